@@ -523,7 +523,9 @@ TVM_FFI_DLL int TVMFFIHandleDeinitOnce(void** handle_addr, int (*deinit_func)(vo
 /* ---- Accessors of cells, without symbols
  * --------------------------------------------------------------------------- */
 
-#ifdef __cplusplus
+#if defined(__cplusplus) && defined(__GNUC__)
+#define TVM_FFI_INLINE_ACCESSOR inline __attribute__((visibility("hidden")))
+#elif defined(__cplusplus)
 #define TVM_FFI_INLINE_ACCESSOR inline
 #else
 #define TVM_FFI_INLINE_ACCESSOR static inline

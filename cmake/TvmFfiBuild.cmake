@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+# How our own C files are compiled: one interface target that every part links.
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
+endif()
+
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_C_STANDARD_REQUIRED ON)
+set(CMAKE_C_VISIBILITY_PRESET hidden)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+find_package(Threads REQUIRED)
+
+add_library(tvm_ffi_build INTERFACE)
+target_include_directories(tvm_ffi_build INTERFACE "${PROJECT_SOURCE_DIR}/include" "${PROJECT_SOURCE_DIR}/src")
+target_compile_definitions(tvm_ffi_build INTERFACE "TVM_FFI_BUILD_ID=\"tvm-ffi-c ${TVM_FFI_FULL_VERSION}\""
+                                                   "TVM_FFI_FULL_VERSION=\"${TVM_FFI_FULL_VERSION}\"")
+target_link_libraries(tvm_ffi_build INTERFACE Threads::Threads ${CMAKE_DL_LIBS})
+
+if(CMAKE_C_COMPILER_ID MATCHES "GNU|Clang")
+  # Unwind tables: clients' C++ exceptions may pass through our frames while a handler is looked for.
+  target_compile_options(
+    tvm_ffi_build
+    INTERFACE -Wall -Wextra -Wshadow $<$<COMPILE_LANGUAGE:C>:-Wconversion> $<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes>
+              -fasynchronous-unwind-tables "-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=")
+  if(TVM_FFI_WERROR)
+    target_compile_options(tvm_ffi_build INTERFACE -Werror)
+  endif()
+  if(TVM_FFI_SANITIZE)
+    target_compile_options(
+      tvm_ffi_build INTERFACE "-fsanitize=${TVM_FFI_SANITIZE}" -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
+    target_link_options(tvm_ffi_build INTERFACE "-fsanitize=${TVM_FFI_SANITIZE}")
+  endif()
+endif()
+if(MSVC)
+  target_compile_options(tvm_ffi_build INTERFACE /std:c11 /W3)
+endif()
+
+# Old-style RPATH: with RUNPATH a foreign libtvm_ffi.so in LD_LIBRARY_PATH would be taken instead of ours.
+if(UNIX AND NOT APPLE)
+  set(TVM_FFI_OLD_DTAGS "-Wl,--disable-new-dtags")
+endif()
