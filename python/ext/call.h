@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Calls into native code, Functions, and Python callables as Functions. */
+#ifndef PYTF_CALL_H_
+#define PYTF_CALL_H_
+
+#include "object.h"
+
+typedef struct {
+  pytf_object base;
+  vectorcallfunc vectorcall;
+  PyObject* dict;
+  PyObject* keep_alive; /* of __from_extern_c__, or NULL */
+  char release_gil;
+} pytf_function;
+
+/* Calls an FFI function with Python arguments: converts them, calls (without the GIL when
+   `release_gil`), converts the result. New reference. */
+PyObject* pytf_call(pytf_state* st, TVMFFIObjectHandle function, PyObject* const* args,
+                    Py_ssize_t num_args, int release_gil);
+
+/* Calls an FFI function with views and takes an owned value, the GIL kept. On failure -1 with the
+   FFI error turned into the Python exception, and `*result` is None. For short calls that
+   containers, errors and values make themselves. */
+int pytf_call_views(pytf_state* st, TVMFFIObjectHandle function, const TVMFFIAny* args,
+                    int32_t num_args, TVMFFIAny* result);
+
+/* The global function `name`, looked up once: `*slot` keeps it (owned for ever). NULL with
+   RuntimeError naming it when the runtime has none. Borrowed. */
+TVMFFIObjectHandle pytf_runtime_function(pytf_state* st, const char* name,
+                                         TVMFFIObjectHandle* slot);
+
+/* Makes a Function that calls a Python callable; takes its own reference to it. Arguments that are
+   tensors become tensors of `exchange` (may be NULL). `*out` is owned. */
+int pytf_callback_new(pytf_state* st, PyObject* callable, const DLPackExchangeAPI* exchange,
+                      TVMFFIObjectHandle* out);
+
+/* The Python callable inside a Function that pytf_callback_new made, or NULL. Borrowed; no
+ * exception. */
+PyObject* pytf_callback_peek(TVMFFIObjectHandle function);
+
+/* OpaquePyObject around any Python object. `*out` is owned. */
+int pytf_opaque_new(pytf_state* st, PyObject* obj, TVMFFIObjectHandle* out);
+/* The object inside an OpaquePyObject of ours, or NULL without exception. Borrowed. */
+PyObject* pytf_opaque_peek(TVMFFIObjectHandle opaque);
+
+#endif /* PYTF_CALL_H_ */

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Differences between CPython 3.9 and 3.13: the only place with version checks. */
+#ifndef PYTF_COMPAT_H_
+#define PYTF_COMPAT_H_
+
+#include <Python.h>
+#include <stdint.h>
+
+#if PY_VERSION_HEX < 0x03090000
+#error "Python 3.9 or newer is needed"
+#endif
+
+#if defined(__GNUC__)
+#define pytf_likely(x) __builtin_expect(!!(x), 1)
+#define pytf_unlikely(x) __builtin_expect(!!(x), 0)
+#define PYTF_COLD __attribute__((cold, noinline))
+#else
+#define pytf_likely(x) (x)
+#define pytf_unlikely(x) (x)
+#define PYTF_COLD
+#endif
+
+#if PY_VERSION_HEX < 0x030A0000
+static inline PyObject* pytf_new_ref(PyObject* obj) {
+  Py_INCREF(obj);
+  return obj;
+}
+#define Py_NewRef(obj) pytf_new_ref((PyObject*)(obj))
+static inline PyObject* pytf_xnew_ref(PyObject* obj) {
+  Py_XINCREF(obj);
+  return obj;
+}
+#define Py_XNewRef(obj) pytf_xnew_ref((PyObject*)(obj))
+#define Py_TPFLAGS_IMMUTABLETYPE 0
+#define Py_TPFLAGS_DISALLOW_INSTANTIATION 0
+#define PyModule_AddObjectRef pytf_module_add_object_ref
+static inline int pytf_module_add_object_ref(PyObject* module, const char* name, PyObject* value) {
+  Py_XINCREF(value);
+  if (PyModule_AddObject(module, name, value) == 0) return 0;
+  Py_XDECREF(value);
+  return -1;
+}
+#endif
+
+/* Reads an exact int of one digit. 1 when it is one; 0 (not an error) when it is larger. */
+static inline int pytf_small_int(PyObject* exact_int, int64_t* out) {
+#if PY_VERSION_HEX >= 0x030C0000
+  if (!PyUnstable_Long_IsCompact((PyLongObject*)exact_int)) return 0;
+  *out = PyUnstable_Long_CompactValue((PyLongObject*)exact_int);
+  return 1;
+#else
+  const Py_ssize_t size = Py_SIZE(exact_int);
+  if (size < -1 || size > 1) return 0;
+  *out = size * (int64_t)((PyLongObject*)exact_int)->ob_digit[0];
+  return 1;
+#endif
+}
+
+/* Whether the interpreter is shutting down or gone: no call into it is safe from a thread without
+ * its lock. */
+static inline int pytf_is_finalizing(void) {
+#if PY_VERSION_HEX >= 0x030D0000
+  return !Py_IsInitialized() || Py_IsFinalizing();
+#else
+  return !Py_IsInitialized() || _Py_IsFinalizing();
+#endif
+}
+
+/* Takes the pending exception as one normalized instance with its traceback attached, or NULL. */
+static inline PyObject* pytf_take_exception(void) {
+#if PY_VERSION_HEX >= 0x030C0000
+  return PyErr_GetRaisedException();
+#else
+  PyObject *type = NULL, *value = NULL, *trace = NULL;
+  PyErr_Fetch(&type, &value, &trace);
+  if (!type) return NULL;
+  PyErr_NormalizeException(&type, &value, &trace);
+  if (trace && value) PyException_SetTraceback(value, trace);
+  Py_XDECREF(type);
+  Py_XDECREF(trace);
+  return value;
+#endif
+}
+
+/* Makes an instance the pending exception, with the traceback it carries. Steals it. */
+static inline void pytf_set_exception(PyObject* exc) {
+#if PY_VERSION_HEX >= 0x030C0000
+  PyErr_SetRaisedException(exc);
+#else
+  PyErr_Restore(Py_NewRef(Py_TYPE(exc)), exc, PyException_GetTraceback(exc));
+#endif
+}
+
+#endif /* PYTF_COMPAT_H_ */
