@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Threads: mutex, run-once, things to do when a thread ends, and how much stack is left. */
+#ifndef TVM_FFI_BASE_THREAD_H_
+#define TVM_FFI_BASE_THREAD_H_
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/compiler.h"
+
+typedef struct tf_mutex {
+  pthread_mutex_t raw;
+} tf_mutex;
+
+#define TF_MUTEX_INIT {PTHREAD_MUTEX_INITIALIZER}
+
+static inline void tf_mutex_lock(tf_mutex* mutex) { (void)pthread_mutex_lock(&mutex->raw); }
+static inline void tf_mutex_unlock(tf_mutex* mutex) { (void)pthread_mutex_unlock(&mutex->raw); }
+
+/* A mutex that the same thread may lock again. */
+void tf_mutex_init_recursive(tf_mutex* mutex);
+
+typedef pthread_once_t tf_once;
+#define TF_ONCE_INIT PTHREAD_ONCE_INIT
+static inline void tf_once_run(tf_once* once, void (*action)(void)) {
+  (void)pthread_once(once, action);
+}
+
+/* One thing to do when a thread ends. Make it static with TF_THREAD_EXIT_INIT and arm it in each
+ * thread that needs it. */
+typedef struct tf_thread_exit {
+  void (*action)(void* argument);
+  tf_once once;
+  pthread_key_t key;
+  bool usable;
+} tf_thread_exit;
+
+#define TF_THREAD_EXIT_INIT(action_function) {action_function, TF_ONCE_INIT, 0, false}
+
+/* Runs exit->action(argument) when the calling thread ends (not when the process does). `argument`
+   must not be NULL; a later call replaces it. It may be armed again from inside the action of any
+   thread exit. Returns false when the system has no slot left: then nothing is run and the caller's
+   data stays behind. */
+bool tf_thread_at_exit(tf_thread_exit* exit, void* argument);
+
+/* Bytes of stack left below the caller, less the system's guard. SIZE_MAX when the system cannot
+   tell. Cheap after the first call of a thread. */
+size_t tf_thread_stack_left(void);
+
+/* What recursive code asks before it goes down: is there still comfortable room (64 KiB, 256 KiB
+ * with sanitizers)? */
+bool tf_thread_has_stack(void);
+
+/* Lowest and highest address of the calling thread's stack; false when unknown. */
+bool tf_thread_stack_bounds(const char** low, const char** high);
+
+#endif /* TVM_FFI_BASE_THREAD_H_ */

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Values: making, copying, dropping, comparing (abi.md sections 4 and 8). */
+#ifndef TVM_FFI_CORE_ANY_H_
+#define TVM_FFI_CORE_ANY_H_
+
+#include "core/object.h"
+#include "core/types.h"
+
+/* ---- Views: borrowed, nothing to drop. ---- */
+
+static inline tf_view tf_view_none(void) {
+  tf_view view = {{.type_index = kTVMFFINone}};
+  return view;
+}
+
+static inline tf_view tf_view_int(int64_t value) {
+  tf_view view = {{.type_index = kTVMFFIInt, .v_int64 = value}};
+  return view;
+}
+
+static inline tf_view tf_view_bool(bool value) {
+  tf_view view = {{.type_index = kTVMFFIBool, .v_int64 = value}};
+  return view;
+}
+
+static inline tf_view tf_view_float(double value) {
+  tf_view view = {{.type_index = kTVMFFIFloat, .v_float64 = value}};
+  return view;
+}
+
+static inline tf_view tf_view_ptr(void* value) {
+  tf_view view = {{.type_index = kTVMFFIOpaquePtr, .v_ptr = value}};
+  return view;
+}
+
+static inline tf_view tf_view_dtype(DLDataType value) {
+  tf_view view = {{.type_index = kTVMFFIDataType}};
+  view.raw.v_dtype = value;
+  return view;
+}
+
+static inline tf_view tf_view_device(DLDevice value) {
+  tf_view view = {{.type_index = kTVMFFIDevice}};
+  view.raw.v_device = value;
+  return view;
+}
+
+/* View of an object of any type; None for NULL. */
+static inline tf_view tf_view_object(const void* object) {
+  tf_view view = {{.type_index = kTVMFFINone}};
+  if (object != NULL) {
+    view.raw.v_obj = (tf_object*)(uintptr_t)object;
+    view.raw.type_index = view.raw.v_obj->type_index;
+  }
+  return view;
+}
+
+/* View of a NUL-terminated text (kind 8). */
+static inline tf_view tf_view_c_str(const char* text) {
+  tf_view view = {{.type_index = kTVMFFIRawStr, .v_c_str = text}};
+  return view;
+}
+
+/* View of a byte array that stays where it is (kind 9). */
+static inline tf_view tf_view_byte_array(TVMFFIByteArray* bytes) {
+  tf_view view = {{.type_index = kTVMFFIByteArrayPtr, .v_ptr = bytes}};
+  return view;
+}
+
+/* What an owned value holds, for as long as it holds it. */
+static inline tf_view tf_view_of(const tf_any* any) {
+  tf_view view = {any->raw};
+  return view;
+}
+
+/* A value that came through the ABI: an argument, a cell of a container, a slot. */
+static inline tf_view tf_view_raw(const TVMFFIAny* raw) {
+  tf_view view = {*raw};
+  return view;
+}
+
+static inline bool tf_view_is_none(tf_view view) { return view.raw.type_index == kTVMFFINone; }
+
+static inline bool tf_view_is_object(tf_view view) {
+  return view.raw.type_index >= kTVMFFIStaticObjectBegin;
+}
+
+/* ---- Owned values. ---- */
+
+static inline tf_any tf_any_none(void) {
+  tf_any any = {{.type_index = kTVMFFINone}};
+  return any;
+}
+
+static inline tf_any tf_any_int(int64_t value) {
+  tf_any any = {tf_view_int(value).raw};
+  return any;
+}
+
+static inline tf_any tf_any_bool(bool value) {
+  tf_any any = {tf_view_bool(value).raw};
+  return any;
+}
+
+static inline tf_any tf_any_float(double value) {
+  tf_any any = {tf_view_float(value).raw};
+  return any;
+}
+
+static inline tf_any tf_any_ptr(void* value) {
+  tf_any any = {tf_view_ptr(value).raw};
+  return any;
+}
+
+static inline tf_any tf_any_dtype(DLDataType value) {
+  tf_any any = {tf_view_dtype(value).raw};
+  return any;
+}
+
+static inline tf_any tf_any_device(DLDevice value) {
+  tf_any any = {tf_view_device(value).raw};
+  return any;
+}
+
+/* Takes over the caller's reference to an object of any type; None for NULL. */
+static inline tf_any tf_any_own(void* object) {
+  tf_any any = {tf_view_object(object).raw};
+  return any;
+}
+
+/* Adds a reference to an object of any type; None for NULL. */
+static inline tf_any tf_any_share(const void* object) {
+  if (object != NULL) tf_object_incref(object);
+  tf_any any = {tf_view_object(object).raw};
+  return any;
+}
+
+/* The conversion view -> owned of abi.md section 4: kinds 8 and 9 become string and bytes, 10 takes
+   the object out of its slot, objects gain a reference. -1 with MemoryError, or InternalError when
+   an rvalue was already taken. */
+TF_NODISCARD int tf_any_copy(tf_view view, tf_any* out);
+
+/* A copy of a value that is already of an owned kind (a cell of a container, a field). Cannot fail.
+ */
+static inline tf_any tf_any_copy_owned(const tf_any* source) {
+  if (source->raw.type_index >= kTVMFFIStaticObjectBegin) tf_object_incref(source->raw.v_obj);
+  return *source;
+}
+
+/* Gives the value to the caller and leaves None behind. */
+static inline tf_any tf_any_move(tf_any* source) {
+  tf_any any = *source;
+  *source = tf_any_none();
+  return any;
+}
+
+/* Drops the value and leaves None. May run any code; the slot is already None then. */
+static inline void tf_any_drop(tf_any* any) {
+  TVMFFIAny old = any->raw;
+  *any = tf_any_none();
+  if (old.type_index >= kTVMFFIStaticObjectBegin) tf_object_decref(old.v_obj);
+}
+
+/* Puts `value` into `*slot` and drops what was there. Consumes `value`. */
+static inline void tf_any_set(tf_any* slot, tf_any value) {
+  TVMFFIAny old = slot->raw;
+  *slot = value;
+  if (old.type_index >= kTVMFFIStaticObjectBegin) tf_object_decref(old.v_obj);
+}
+
+/* Gives a value to a slot of the ABI (a result), without looking at what is there. Consumes
+ * `value`. */
+static inline void tf_any_give(tf_any value, TVMFFIAny* slot) { *slot = value.raw; }
+
+/* Takes over a value that came through the ABI as owned (a result). */
+static inline tf_any tf_any_take(const TVMFFIAny* slot) {
+  tf_any any = {*slot};
+  return any;
+}
+
+/* ---- Hash and equality, bit for bit those of abi.md section 8. Hooks may be foreign code, so both
+ * can fail. ---- */
+
+TF_NODISCARD int tf_any_hash(tf_view value, uint64_t* out);
+TF_NODISCARD int tf_any_equal(tf_view a, tf_view b, bool* out);
+
+/* ---- Looking inside. ---- */
+
+/* Text of a string of any form (kinds 8, 11, 65). `view` must stay where it is while `*out` is
+   used: a small string's bytes lie in it. False, and *out untouched, for any other kind. */
+bool tf_view_get_str(const tf_view* view, tf_str* out);
+
+/* Content of bytes of any form (kinds 9, 12, 66). The same rules. */
+bool tf_view_get_bytes(const tf_view* view, tf_str* out);
+
+/* Int or Bool; Float, Int or Bool; Bool or Int: the implicit conversions of abi.md section 4. False
+ * for others. */
+bool tf_view_get_int(tf_view view, int64_t* out);
+bool tf_view_get_float(tf_view view, double* out);
+bool tf_view_get_bool(tf_view view, bool* out);
+
+/* The object if it is one of exactly this built-in type; NULL otherwise. Borrowed. */
+static inline void* tf_view_get_exact(tf_view view, int32_t type_index) {
+  return view.raw.type_index == type_index && type_index >= kTVMFFIStaticObjectBegin
+             ? (void*)view.raw.v_obj
+             : NULL;
+}
+
+/* The object if it is of this type or one derived from it; NULL otherwise. Borrowed. */
+void* tf_view_get_object(tf_view view, int32_t type_index);
+
+/* The key of the value's type as error messages name it ("int", "ffi.SmallStr", "ffi.Array").
+ * Permanent. */
+tf_str tf_view_type_key(tf_view view);
+
+#endif /* TVM_FFI_CORE_ANY_H_ */

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Loading scopes: what happens to registrations while one of our loaders is inside dlopen on this
+   thread.
+
+   Outside a scope a clashing registration is an error for its caller. Inside one, that error would
+   make an already built C++ extension throw out of its ELF constructor and end the process; so the
+   clash is recorded, the ABI call returns 0, and the loader deals with it afterwards:
+
+     tf_loading scope;
+     tf_loading_begin(&scope, path);
+     void *handle = dlopen(...);
+     if (tf_loading_end(&scope) > 0) {            // libraries with clashes have lost what they
+   registered tf_loading_put_clashes(&scope, &buf);      // one line each
+       ...
+     }
+     if (scope.num_registered > 0) pin the library
+     tf_loading_drop(&scope);
+
+   Scopes nest (a constructor may load another module). A scope belongs to its thread. */
+#ifndef TVM_FFI_CORE_LOADING_H_
+#define TVM_FFI_CORE_LOADING_H_
+
+#include "base/buf.h"
+#include "core/owner.h"
+#include "core/types.h"
+
+typedef struct tf_loading_clash {
+  const tf_owner* owner; /* whose registration was refused */
+  char* text;            /* what it was and whose it clashes with */
+} tf_loading_clash;
+
+typedef struct tf_loading_undo tf_loading_undo;
+
+/* Everything in it is private but `num_registered`, what was registered through it. */
+typedef struct tf_loading {
+  struct tf_loading* outer;
+  tf_str path; /* borrowed until end */
+  tf_loading_clash* clashes;
+  size_t num_clashes;
+  size_t num_registered;
+  tf_loading_undo* undos;
+  size_t num_undos;
+  size_t room_clashes;
+  size_t room_undos;
+  bool out_of_memory; /* something could not be recorded: counts as a clash */
+} tf_loading;
+
+/* Opens a scope on this thread. `path` names the file being loaded; it must live until
+ * tf_loading_end. */
+void tf_loading_begin(tf_loading* scope, tf_str path);
+
+/* Closes it, and takes back what libraries with clashes registered inside it: functions,
+   attributes, metadata with fields and methods. Returns the number of clashes. Must be called on
+   the same thread, innermost scope first. */
+size_t tf_loading_end(tf_loading* scope);
+
+/* The clashes as text, one line each: ``Global Function `X` is already registered (by libA.so; now
+ * by libB.so)``. */
+void tf_loading_put_clashes(const tf_loading* scope, tf_buf* buf);
+
+/* Frees the records. May be called twice. */
+void tf_loading_drop(tf_loading* scope);
+
+/* ---- For the tables. ---- */
+
+/* The innermost scope of this thread, or NULL. */
+tf_loading* tf_loading_current(void);
+
+/* Reports a clash: inside a scope it is recorded and 0 comes back; outside, an error of `kind` is
+ * raised and -1. */
+TF_NODISCARD int tf_loading_clash_or_raise(const tf_owner* owner, const char* kind,
+                                           const char* format, ...) TF_PRINTF(3, 4);
+
+/* Remembers how to take a registration back: undo(table, key, number). Does nothing outside a
+   scope. `key` must be permanent text. */
+void tf_loading_record(const tf_owner* owner,
+                       void (*undo)(void* table, const char* key, int32_t number), void* table,
+                       const char* key, int32_t number);
+
+#endif /* TVM_FFI_CORE_LOADING_H_ */
