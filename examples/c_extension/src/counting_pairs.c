@@ -189,7 +189,7 @@ static int register_field(const char* name, const char* doc, size_t offset) {
   info.alignment = sizeof(int64_t);
   info.offset = (int64_t)offset;
   info.getter = get_int_field;
-  info.setter = (void*)set_int_field;
+  info.setter = (void*)(uintptr_t)set_int_field;
   info.field_static_type_index = kTVMFFIInt;
   return TVMFFITypeRegisterField(int_pair_index, &info);
 }
