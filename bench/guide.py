@@ -36,20 +36,14 @@ class IntPair(tvm_ffi.Object):
     pass
 
 add_one = tvm_ffi.get_global_func("counting_pairs.add_one")
-nop = tvm_ffi.convert(lambda: None)
-extern = tvm_ffi.get_global_func
 pair = IntPair(1, 2)
 array = tvm_ffi.convert(list(range(1000)))
 numbers = list(range(1000))
 mapping = tvm_ffi.convert({"key%d" % i: i for i in range(100)})
 call_back = tvm_ffi.convert(lambda x: x)
-total = pair.sum
 
 def set_field():
     pair.first = 3
-
-def look_up():
-    return mapping["key7"]
 
 def raise_error():
     try:
@@ -58,20 +52,20 @@ def raise_error():
         pass
 
 ROWS = {
-    "add_one(int)": (lambda: add_one(1), "add_one(1)"),
-    "create an object of 2 fields": (None, "IntPair(1, 2)"),
-    "get a field": (None, "pair.first"),
-    "set a field": (None, "set_field()"),
-    "call a method": (None, "pair.sum()"),
-    "array index": (None, "array[500]"),
-    "iterate over 1000": (None, "for _ in array: pass"),
-    "build from 1000 ints": (None, "tvm_ffi.convert(numbers)"),
-    "map look-up, short str": (None, 'mapping["key7"]'),
-    "callback into Python, 1 int": (None, "call_back(1)"),
-    "error thrown in C++, caught": (None, "raise_error()"),
+    "add_one(int)": "add_one(1)",
+    "create an object of 2 fields": "IntPair(1, 2)",
+    "get a field": "pair.first",
+    "set a field": "set_field()",
+    "call a method": "pair.sum()",
+    "array index": "array[500]",
+    "iterate over 1000": "for _ in array: pass",
+    "build from 1000 ints": "tvm_ffi.convert(numbers)",
+    "map look-up, short str": 'mapping["key7"]',
+    "callback into Python, 1 int": "call_back(1)",
+    "error thrown in C++, caught": "raise_error()",
 }
 import timeit
-timers = {name: timeit.Timer(text, globals=globals()) for name, (_, text) in ROWS.items()}
+timers = {name: timeit.Timer(text, globals=globals()) for name, text in ROWS.items()}
 counts = {}
 for name in map(str.strip, sys.stdin):
     timer = timers[name]
