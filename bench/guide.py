@@ -42,9 +42,6 @@ numbers = list(range(1000))
 mapping = tvm_ffi.convert({"key%d" % i: i for i in range(100)})
 call_back = tvm_ffi.convert(lambda x: x)
 
-def set_field():
-    pair.first = 3
-
 def raise_error():
     try:
         add_one("text")
@@ -55,7 +52,7 @@ ROWS = {
     "add_one(int)": "add_one(1)",
     "create an object of 2 fields": "IntPair(1, 2)",
     "get a field": "pair.first",
-    "set a field": "set_field()",
+    "set a field": "pair.first = 3",
     "call a method": "pair.sum()",
     "array index": "array[500]",
     "iterate over 1000": "for _ in array: pass",
