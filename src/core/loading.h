@@ -9,8 +9,8 @@
      tf_loading scope;
      tf_loading_begin(&scope, path);
      void *handle = dlopen(...);
-     if (tf_loading_end(&scope) > 0) {            // libraries with clashes have lost what they
-   registered tf_loading_put_clashes(&scope, &buf);      // one line each
+     if (tf_loading_end(&scope) > 0) {            // libraries with clashes have lost what they registered
+       tf_loading_put_clashes(&scope, &buf);      // one line each
        ...
      }
      if (scope.num_registered > 0) pin the library

@@ -3,11 +3,11 @@
 
      view      a borrowed value (AnyView): somebody else keeps alive what it points to
      any       an owned value (Any): holds a reference to its object; never of kind 8, 9 or 10
-     object    a reference-counted block whose header is a TVMFFIObject; a handle points at the
-   header function  an object that can be called; all calls take views and give one any error     an
-   object with kind, message, backtrace; *raised* means: in the calling thread's slot type      a
-   record in the type table; a *column* holds one value per type owner     the shared library that
-   registered something
+     object    a reference-counted block whose header is a TVMFFIObject; a handle points at the header
+     function  an object that can be called; all calls take views and give one any
+     error     an object with kind, message, backtrace; *raised* means: in the calling thread's slot
+     type      a record in the type table; a *column* holds one value per type
+     owner     the shared library that registered something
 
    A parameter of type tf_any is consumed, also on failure; a tf_view is not. A tf_any* or
    tf_object** out-parameter receives something owned and is written on success only. Functions that
