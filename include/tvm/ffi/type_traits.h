@@ -1,0 +1,589 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* TypeTraits: how C++ types travel as values. The place to teach the interface a type of one's own
+   (spec: cpp.md §3). */
+#ifndef TVM_FFI_TYPE_TRAITS_H_
+#define TVM_FFI_TYPE_TRAITS_H_
+
+#include <tvm/ffi/base_detail.h>
+#include <tvm/ffi/object.h>
+
+#include <cstring>
+#include <limits>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace tvm {
+namespace ffi TVM_FFI_HIDDEN {
+
+class Any;
+class AnyView;
+
+/* How type T is put into and taken out of a TVMFFIAny. The primary template means: not at all. A
+   specialisation normally inherits TypeTraitsBase and supplies
+     static void CopyToAnyView(const T& src, TVMFFIAny* result);       borrows
+     static void MoveToAny(T src, TVMFFIAny* result);                  gives ownership
+     static bool CheckAnyStrict(const TVMFFIAny* src);                 is it a T as it stands?
+     static T CopyFromAnyViewAfterCheck(const TVMFFIAny* src);
+     static T MoveFromAnyAfterCheck(TVMFFIAny* src);                   leaves None
+     static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src); with conversions
+     static std::string TypeStr();  static std::string TypeSchema();
+   Writers set all 16 bytes: equality and hashing read them all. A type without storage supplies only
+   the first two, TryCastFromAnyView and the texts. */
+template <typename T, typename = void>
+struct TypeTraits {
+  static constexpr bool convert_enabled = false;
+  static constexpr bool storage_enabled = false;
+};
+
+template <typename T>
+using TypeTraitsNoCR = TypeTraits<std::remove_const_t<std::remove_reference_t<T>>>;
+
+/* Set to false for a reference class that brings its own TypeTraits. */
+template <typename T>
+inline constexpr bool use_default_type_traits_v = true;
+
+struct TypeTraitsBase {
+  static constexpr bool convert_enabled = true;
+  static constexpr bool storage_enabled = true;
+  static constexpr int32_t field_static_type_index = kTVMFFIAny;
+  /* What `src` is, for messages that say why it is not a T. */
+  static std::string GetMismatchTypeInfo(const TVMFFIAny* src) {
+    return detail::TypeKeyOf(src->type_index);
+  }
+};
+
+/* What is known at compile time of a field of type T: kTVMFFIAny if nothing. */
+template <typename T, typename = void>
+struct TypeToFieldStaticTypeIndex {
+  static constexpr int32_t value = kTVMFFIAny;
+};
+template <typename T>
+struct TypeToFieldStaticTypeIndex<T, std::enable_if_t<TypeTraits<T>::convert_enabled>> {
+  static constexpr int32_t value = TypeTraits<T>::field_static_type_index;
+};
+
+/* The type index of T's objects. */
+template <typename T, typename = void>
+struct TypeToRuntimeTypeIndex {
+  static int32_t v() { return TypeToFieldStaticTypeIndex<T>::value; }
+};
+template <typename T>
+struct TypeToRuntimeTypeIndex<T, std::enable_if_t<std::is_base_of_v<Object, T>>> {
+  static int32_t v() { return T::RuntimeTypeIndex(); }
+};
+
+/* True when every Source may be used as a Target without looking. */
+template <typename Target, typename Source>
+inline constexpr bool type_subsumes_v =
+    std::is_same_v<Target, Source> || std::is_same_v<Target, Any> ||
+    (std::is_base_of_v<Target, Source> && !std::is_same_v<Target, AnyView>);
+
+namespace detail {
+
+/* ---- One type as the code that is not templated sees it ---- */
+
+struct TypeDesc {
+  std::string (*type_str)();
+  std::string (*type_schema)();
+  std::string (*mismatch)(const TVMFFIAny* src); /* NULL for void */
+  int8_t int_bits; /* width of an integer, negative when it is signed; 0 for other types */
+};
+
+template <typename T>
+constexpr int8_t IntBitsOf() {
+  if constexpr (std::is_enum_v<T>) {
+    return IntBitsOf<std::underlying_type_t<T>>();
+  } else if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) {
+    constexpr int bits = static_cast<int>(sizeof(T) * 8);
+    return static_cast<int8_t>(std::is_signed_v<T> ? -bits : bits);
+  } else {
+    return 0;
+  }
+}
+
+template <typename T>
+inline constexpr TypeDesc kTypeDesc = {&TypeTraits<T>::TypeStr, &TypeTraits<T>::TypeSchema,
+                                       &TypeTraits<T>::GetMismatchTypeInfo, IntBitsOf<T>()};
+
+inline std::string VoidTypeStr() { return "void"; }
+
+/* `{"type":"name"}` */
+inline std::string SimpleTypeSchema(const char* name) {
+  std::string out = "{\"type\":\"";
+  out += name;
+  out += "\"}";
+  return out;
+}
+
+inline std::string VoidTypeSchema() { return SimpleTypeSchema("None"); }
+
+template <>
+inline constexpr TypeDesc kTypeDesc<void> = {&VoidTypeStr, &VoidTypeSchema, nullptr, 0};
+
+/* ---- Failed conversions; these live in error.h ---- */
+
+/* TypeError `Cannot convert from type ...`, or OverflowError for an integer out of range. */
+[[noreturn]] inline void ThrowCannotConvert(const TVMFFIAny* src, const TypeDesc& target);
+/* TypeError `Cannot treat type ...`. */
+[[noreturn]] inline void ThrowCannotTreat(const TVMFFIAny* src, const TypeDesc& target);
+/* OverflowError for an unsigned integer that no Int can hold. */
+[[noreturn]] inline void ThrowTooLarge(uint64_t value);
+
+TVM_FFI_INLINE void SetNone(TVMFFIAny* result) {
+  result->type_index = kTVMFFINone;
+  result->zero_padding = 0;
+  result->v_int64 = 0;
+}
+
+TVM_FFI_INLINE void SetInt64(TVMFFIAny* result, int32_t type_index, int64_t value) {
+  result->type_index = type_index;
+  result->zero_padding = 0;
+  result->v_int64 = value;
+}
+
+TVM_FFI_INLINE void SetPtr(TVMFFIAny* result, int32_t type_index, void* value) {
+  result->type_index = type_index;
+  result->zero_padding = 0;
+  TVM_FFI_CLEAR_PTR_PADDING_IN_FFI_ANY(result);
+  result->v_ptr = value;
+}
+
+/* Borrows an object, or writes None for null. */
+TVM_FFI_INLINE void SetObject(TVMFFIAny* result, TVMFFIObject* obj) {
+  if (obj == nullptr) {
+    SetNone(result);
+    return;
+  }
+  result->type_index = obj->type_index;
+  result->zero_padding = 0;
+  TVM_FFI_CLEAR_PTR_PADDING_IN_FFI_ANY(result);
+  result->v_obj = obj;
+}
+
+/* Takes the object out of an owned value, which is left None. */
+TVM_FFI_INLINE TVMFFIObject* TakeObject(TVMFFIAny* src) {
+  TVMFFIObject* obj = src->type_index == kTVMFFINone ? nullptr : src->v_obj;
+  SetNone(src);
+  return obj;
+}
+
+template <typename T>
+TVM_FFI_INLINE bool IsInstanceValue(const TVMFFIAny* src) {
+  return src->type_index >= kTVMFFIStaticObjectBegin && IsObjectInstance<T>(src->type_index);
+}
+
+}  // namespace detail
+
+/* ---- None and plain values ---- */
+
+template <>
+struct TypeTraits<std::nullptr_t> : TypeTraitsBase {
+  static constexpr int32_t field_static_type_index = kTVMFFINone;
+  static void CopyToAnyView(const std::nullptr_t&, TVMFFIAny* result) { detail::SetNone(result); }
+  static void MoveToAny(std::nullptr_t, TVMFFIAny* result) { detail::SetNone(result); }
+  static bool CheckAnyStrict(const TVMFFIAny* src) { return src->type_index == kTVMFFINone; }
+  static std::nullptr_t CopyFromAnyViewAfterCheck(const TVMFFIAny*) { return nullptr; }
+  static std::nullptr_t MoveFromAnyAfterCheck(TVMFFIAny*) { return nullptr; }
+  static std::optional<std::nullptr_t> TryCastFromAnyView(const TVMFFIAny* src) {
+    if (CheckAnyStrict(src)) return nullptr;
+    return std::nullopt;
+  }
+  static std::string TypeStr() { return StaticTypeKey::kTVMFFINone; }
+  static std::string TypeSchema() { return detail::SimpleTypeSchema("None"); }
+};
+
+namespace detail {
+
+/* Traits of values that are a number in the payload. `Self` is the specialisation; it supplies
+   CheckAnyStrict and TryCastFromAnyView. */
+template <typename T, int32_t kIndex>
+struct IntPayloadTraits : TypeTraitsBase {
+  static constexpr int32_t field_static_type_index = kIndex;
+  static void CopyToAnyView(const T& src, TVMFFIAny* result) {
+    SetInt64(result, kIndex, static_cast<int64_t>(src));
+  }
+  static void MoveToAny(T src, TVMFFIAny* result) { CopyToAnyView(src, result); }
+  static T CopyFromAnyViewAfterCheck(const TVMFFIAny* src) { return static_cast<T>(src->v_int64); }
+  static T MoveFromAnyAfterCheck(TVMFFIAny* src) { return CopyFromAnyViewAfterCheck(src); }
+};
+
+}  // namespace detail
+
+template <>
+struct TypeTraits<bool> : detail::IntPayloadTraits<bool, kTVMFFIBool> {
+  static bool CheckAnyStrict(const TVMFFIAny* src) { return src->type_index == kTVMFFIBool; }
+  static std::optional<bool> TryCastFromAnyView(const TVMFFIAny* src) {
+    if (src->type_index == kTVMFFIBool || src->type_index == kTVMFFIInt) return src->v_int64 != 0;
+    return std::nullopt;
+  }
+  static std::string TypeStr() { return StaticTypeKey::kTVMFFIBool; }
+  static std::string TypeSchema() { return detail::SimpleTypeSchema("bool"); }
+};
+
+/* A bool that no integer turns into. */
+struct StrictBool {
+  StrictBool(bool value) : value_(value) {}  // NOLINT(*)
+  operator bool() const { return value_; }   // NOLINT(*)
+
+ private:
+  bool value_;
+};
+
+template <>
+struct TypeTraits<StrictBool> : detail::IntPayloadTraits<StrictBool, kTVMFFIBool> {
+  static void CopyToAnyView(const StrictBool& src, TVMFFIAny* result) {
+    detail::SetInt64(result, kTVMFFIBool, static_cast<bool>(src) ? 1 : 0);
+  }
+  static void MoveToAny(StrictBool src, TVMFFIAny* result) { CopyToAnyView(src, result); }
+  static StrictBool CopyFromAnyViewAfterCheck(const TVMFFIAny* src) { return src->v_int64 != 0; }
+  static StrictBool MoveFromAnyAfterCheck(TVMFFIAny* src) { return src->v_int64 != 0; }
+  static bool CheckAnyStrict(const TVMFFIAny* src) { return src->type_index == kTVMFFIBool; }
+  static std::optional<StrictBool> TryCastFromAnyView(const TVMFFIAny* src) {
+    if (CheckAnyStrict(src)) return StrictBool(src->v_int64 != 0);
+    return std::nullopt;
+  }
+  static std::string TypeStr() { return StaticTypeKey::kTVMFFIBool; }
+  static std::string TypeSchema() { return detail::SimpleTypeSchema("bool"); }
+};
+
+namespace detail {
+
+/* Integers and enums. An Int that does not fit into T is not a T: a wrong number never comes out. */
+template <typename T, typename Int>
+struct IntegerTraits : IntPayloadTraits<T, kTVMFFIInt> {
+  static bool Fits(int64_t value) {
+    if constexpr (std::is_unsigned_v<Int>) {
+      if constexpr (sizeof(Int) >= sizeof(int64_t)) return value >= 0;
+      return value >= 0 && static_cast<uint64_t>(value) <= std::numeric_limits<Int>::max();
+    } else {
+      return value >= std::numeric_limits<Int>::min() && value <= std::numeric_limits<Int>::max();
+    }
+  }
+  static void CopyToAnyView(const T& src, TVMFFIAny* result) {
+    if constexpr (std::is_unsigned_v<Int> && sizeof(Int) >= sizeof(int64_t)) {
+      if (TVM_FFI_PREDICT_FALSE(static_cast<Int>(src) > static_cast<Int>(INT64_MAX))) {
+        ThrowTooLarge(static_cast<uint64_t>(src));
+      }
+    }
+    SetInt64(result, kTVMFFIInt, static_cast<int64_t>(src));
+  }
+  static void MoveToAny(T src, TVMFFIAny* result) { CopyToAnyView(src, result); }
+  static bool CheckAnyStrict(const TVMFFIAny* src) {
+    return src->type_index == kTVMFFIInt && Fits(src->v_int64);
+  }
+  static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
+    if ((src->type_index == kTVMFFIInt || src->type_index == kTVMFFIBool) && Fits(src->v_int64)) {
+      return static_cast<T>(src->v_int64);
+    }
+    return std::nullopt;
+  }
+  static std::string GetMismatchTypeInfo(const TVMFFIAny* src) {
+    if (src->type_index != kTVMFFIInt) return TypeTraitsBase::GetMismatchTypeInfo(src);
+    return "int " + std::to_string(src->v_int64) + " (out of range)";
+  }
+  static std::string TypeStr() { return StaticTypeKey::kTVMFFIInt; }
+  static std::string TypeSchema() { return SimpleTypeSchema("int"); }
+};
+
+}  // namespace detail
+
+template <typename Int>
+struct TypeTraits<Int, std::enable_if_t<std::is_integral_v<Int> && !std::is_same_v<Int, bool> &&
+                                        !std::is_const_v<Int>>> : detail::IntegerTraits<Int, Int> {
+};
+
+template <typename Enum>
+struct TypeTraits<Enum, std::enable_if_t<std::is_enum_v<Enum> && !std::is_const_v<Enum> &&
+                                         use_default_type_traits_v<Enum>>>
+    : detail::IntegerTraits<Enum, std::underlying_type_t<Enum>> {};
+
+template <typename Float>
+struct TypeTraits<Float,
+                  std::enable_if_t<std::is_floating_point_v<Float> && !std::is_const_v<Float>>>
+    : TypeTraitsBase {
+  static constexpr int32_t field_static_type_index = kTVMFFIFloat;
+  static void CopyToAnyView(const Float& src, TVMFFIAny* result) {
+    result->type_index = kTVMFFIFloat;
+    result->zero_padding = 0;
+    result->v_float64 = static_cast<double>(src);
+  }
+  static void MoveToAny(Float src, TVMFFIAny* result) { CopyToAnyView(src, result); }
+  static bool CheckAnyStrict(const TVMFFIAny* src) { return src->type_index == kTVMFFIFloat; }
+  static Float CopyFromAnyViewAfterCheck(const TVMFFIAny* src) {
+    return static_cast<Float>(src->v_float64);
+  }
+  static Float MoveFromAnyAfterCheck(TVMFFIAny* src) { return CopyFromAnyViewAfterCheck(src); }
+  static std::optional<Float> TryCastFromAnyView(const TVMFFIAny* src) {
+    if (src->type_index == kTVMFFIFloat) return static_cast<Float>(src->v_float64);
+    if (src->type_index == kTVMFFIInt || src->type_index == kTVMFFIBool) {
+      return static_cast<Float>(src->v_int64);
+    }
+    return std::nullopt;
+  }
+  static std::string TypeStr() { return StaticTypeKey::kTVMFFIFloat; }
+  static std::string TypeSchema() { return detail::SimpleTypeSchema("float"); }
+};
+
+template <>
+struct TypeTraits<void*> : TypeTraitsBase {
+  static constexpr int32_t field_static_type_index = kTVMFFIOpaquePtr;
+  static void CopyToAnyView(void* const& src, TVMFFIAny* result) {
+    detail::SetPtr(result, kTVMFFIOpaquePtr, src);
+  }
+  static void MoveToAny(void* src, TVMFFIAny* result) { CopyToAnyView(src, result); }
+  static bool CheckAnyStrict(const TVMFFIAny* src) { return src->type_index == kTVMFFIOpaquePtr; }
+  static void* CopyFromAnyViewAfterCheck(const TVMFFIAny* src) { return src->v_ptr; }
+  static void* MoveFromAnyAfterCheck(TVMFFIAny* src) { return src->v_ptr; }
+  static std::optional<void*> TryCastFromAnyView(const TVMFFIAny* src) {
+    if (src->type_index == kTVMFFIOpaquePtr) return src->v_ptr;
+    if (src->type_index == kTVMFFINone) return static_cast<void*>(nullptr);
+    return std::nullopt;
+  }
+  static std::string TypeStr() { return StaticTypeKey::kTVMFFIOpaquePtr; }
+  static std::string TypeSchema() { return detail::SimpleTypeSchema("void*"); }
+};
+
+/* A tensor that somebody else owns: passed, not stored. */
+template <>
+struct TypeTraits<DLTensor*> : TypeTraitsBase {
+  static constexpr bool storage_enabled = false;
+  static constexpr int32_t field_static_type_index = kTVMFFIDLTensorPtr;
+  static void CopyToAnyView(DLTensor* const& src, TVMFFIAny* result) {
+    detail::SetPtr(result, kTVMFFIDLTensorPtr, src);
+  }
+  static void MoveToAny(DLTensor*, TVMFFIAny*) {
+    detail::ThrowError("RuntimeError",
+                       "a DLTensor* cannot be held in an Any: nothing keeps its memory alive");
+  }
+  static bool CheckAnyStrict(const TVMFFIAny* src) { return src->type_index == kTVMFFIDLTensorPtr; }
+  static DLTensor* CopyFromAnyViewAfterCheck(const TVMFFIAny* src) {
+    return static_cast<DLTensor*>(src->v_ptr);
+  }
+  static std::optional<DLTensor*> TryCastFromAnyView(const TVMFFIAny* src) {
+    if (src->type_index == kTVMFFIDLTensorPtr) return static_cast<DLTensor*>(src->v_ptr);
+    if (src->type_index == kTVMFFITensor) return TVMFFITensorGetDLTensorPtr(src->v_obj);
+    return std::nullopt;
+  }
+  static std::string TypeStr() { return StaticTypeKey::kTVMFFIDLTensorPtr; }
+  static std::string TypeSchema() { return detail::SimpleTypeSchema("DLTensor*"); }
+};
+
+/* ---- Objects ---- */
+
+/* Traits of a reference class: an object of its container class, or None where it may be null. */
+template <typename Ref>
+struct ObjectRefTypeTraitsBase : TypeTraitsBase {
+  static constexpr int32_t field_static_type_index = kTVMFFIObject;
+  using ContainerType = typename Ref::ContainerType;
+
+  static void CopyToAnyView(const Ref& src, TVMFFIAny* result) {
+    detail::SetObject(result, detail::ObjectUnsafe::TVMFFIObjectPtrFromObjectRef(src));
+  }
+  static void MoveToAny(Ref src, TVMFFIAny* result) {
+    detail::SetObject(result, detail::ObjectUnsafe::MoveObjectRefToTVMFFIObjectPtr(std::move(src)));
+  }
+  static bool CheckAnyStrict(const TVMFFIAny* src) {
+    if constexpr (Ref::_type_is_nullable) {
+      if (src->type_index == kTVMFFINone) return true;
+    }
+    return detail::IsInstanceValue<ContainerType>(src);
+  }
+  static Ref CopyFromAnyViewAfterCheck(const TVMFFIAny* src) {
+    TVMFFIObject* obj = src->type_index == kTVMFFINone ? nullptr : src->v_obj;
+    return detail::ObjectUnsafe::ObjectRefFromObjectPtr<Ref>(
+        detail::ObjectUnsafe::ObjectPtrFromUnowned<Object>(obj));
+  }
+  static Ref MoveFromAnyAfterCheck(TVMFFIAny* src) {
+    return detail::ObjectUnsafe::ObjectRefFromObjectPtr<Ref>(
+        detail::ObjectUnsafe::ObjectPtrFromOwned<Object>(detail::TakeObject(src)));
+  }
+  static std::optional<Ref> TryCastFromAnyView(const TVMFFIAny* src) {
+    if (CheckAnyStrict(src)) return CopyFromAnyViewAfterCheck(src);
+    return std::nullopt;
+  }
+  static std::string TypeStr() { return ContainerType::_type_key; }
+  static std::string TypeSchema() { return detail::SimpleTypeSchema(ContainerType::_type_key); }
+};
+
+template <typename Ref>
+struct TypeTraits<
+    Ref, std::enable_if_t<std::is_base_of_v<ObjectRef, Ref> && use_default_type_traits_v<Ref>>>
+    : ObjectRefTypeTraitsBase<Ref> {};
+
+/* Traits of a reference class that is also made from other values: an object of the class first,
+   then the first of `Fallbacks` that the value converts to, by
+   `TypeTraits<Ref>::ConvertFallbackValue(value)`. */
+template <typename Ref, typename... Fallbacks>
+struct ObjectRefWithFallbackTraitsBase : ObjectRefTypeTraitsBase<Ref> {
+  static_assert((!std::is_same_v<Fallbacks, bool> && ...),
+                "bool takes every integer; use StrictBool as a fallback");
+  static std::optional<Ref> TryCastFromAnyView(const TVMFFIAny* src) {
+    if (auto ref = ObjectRefTypeTraitsBase<Ref>::TryCastFromAnyView(src)) return ref;
+    std::optional<Ref> result;
+    (void)(TryFallback<Fallbacks>(src, &result) || ...);
+    return result;
+  }
+
+ private:
+  template <typename Fallback>
+  static bool TryFallback(const TVMFFIAny* src, std::optional<Ref>* result) {
+    auto value = TypeTraits<Fallback>::TryCastFromAnyView(src);
+    if (!value.has_value()) return false;
+    *result = TypeTraits<Ref>::ConvertFallbackValue(*std::move(value));
+    return true;
+  }
+};
+
+/* Traits of a type that is only ever made from other values, by
+   `TypeTraits<T>::ConvertFallbackValue(value)`. Cannot be stored. */
+template <typename T, typename... Fallbacks>
+struct FallbackOnlyTraitsBase : TypeTraitsBase {
+  static_assert((!std::is_same_v<Fallbacks, bool> && ...),
+                "bool takes every integer; use StrictBool as a fallback");
+  static constexpr bool storage_enabled = false;
+  static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
+    std::optional<T> result;
+    (void)(TryFallback<Fallbacks>(src, &result) || ...);
+    return result;
+  }
+
+ private:
+  template <typename Fallback>
+  static bool TryFallback(const TVMFFIAny* src, std::optional<T>* result) {
+    auto value = TypeTraits<Fallback>::TryCastFromAnyView(src);
+    if (!value.has_value()) return false;
+    *result = TypeTraits<T>::ConvertFallbackValue(*std::move(value));
+    return true;
+  }
+};
+
+namespace detail {
+
+/* Owning pointers to objects; `kNullable` says whether None is one. */
+template <typename Ptr, typename T, bool kNullable>
+struct ObjectPtrTraits : TypeTraitsBase {
+  static void CopyToAnyView(const Ptr& src, TVMFFIAny* result) {
+    SetObject(result, ObjectUnsafe::TVMFFIObjectPtrFromObjectPtr(src));
+  }
+  static void MoveToAny(Ptr src, TVMFFIAny* result) {
+    SetObject(result, ObjectUnsafe::MoveObjectPtrToTVMFFIObjectPtr<T>(std::move(src)));
+  }
+  static bool CheckAnyStrict(const TVMFFIAny* src) {
+    return (kNullable && src->type_index == kTVMFFINone) || IsInstanceValue<T>(src);
+  }
+  static Ptr CopyFromAnyViewAfterCheck(const TVMFFIAny* src) {
+    TVMFFIObject* obj = src->type_index == kTVMFFINone ? nullptr : src->v_obj;
+    return Wrap(ObjectUnsafe::ObjectPtrFromUnowned<T>(obj));
+  }
+  static Ptr MoveFromAnyAfterCheck(TVMFFIAny* src) {
+    return Wrap(ObjectUnsafe::ObjectPtrFromOwned<T>(TakeObject(src)));
+  }
+  static std::optional<Ptr> TryCastFromAnyView(const TVMFFIAny* src) {
+    if (CheckAnyStrict(src)) return CopyFromAnyViewAfterCheck(src);
+    return std::nullopt;
+  }
+  static std::string TypeStr() { return T::_type_key; }
+  static std::string TypeSchema() {
+    std::string schema = SimpleTypeSchema(T::_type_key);
+    return kNullable ? "{\"type\":\"Optional\",\"args\":[" + schema + "]}" : schema;
+  }
+
+ private:
+  static Ptr Wrap(ObjectPtr<T> ptr) {
+    if constexpr (kNullable) {
+      return ptr;
+    } else {
+      return ObjectUnsafe::ArcFromObjectPtr<T>(std::move(ptr));
+    }
+  }
+};
+
+/* Plain pointers to objects: passed, never null when received. */
+template <typename Ptr, typename T>
+struct ObjectRawPtrTraits : TypeTraitsBase {
+  static constexpr int32_t field_static_type_index = kTVMFFIObject;
+  static void CopyToAnyView(Ptr const& src, TVMFFIAny* result) {
+    SetObject(result, src == nullptr ? nullptr : ObjectUnsafe::GetHeader(src));
+  }
+  static void MoveToAny(Ptr src, TVMFFIAny* result) {
+    CopyToAnyView(src, result);
+    if (src != nullptr) IncStrong(result->v_obj);
+  }
+  static bool CheckAnyStrict(const TVMFFIAny* src) { return IsInstanceValue<T>(src); }
+  static Ptr CopyFromAnyViewAfterCheck(const TVMFFIAny* src) {
+    return ObjectUnsafe::RawObjectPtrFromUnowned<T>(src->v_obj);
+  }
+  static std::optional<Ptr> TryCastFromAnyView(const TVMFFIAny* src) {
+    if (CheckAnyStrict(src)) return CopyFromAnyViewAfterCheck(src);
+    return std::nullopt;
+  }
+  static std::string TypeStr() { return T::_type_key; }
+  static std::string TypeSchema() { return SimpleTypeSchema(T::_type_key); }
+};
+
+}  // namespace detail
+
+template <typename T>
+struct TypeTraits<ObjectPtr<T>> : detail::ObjectPtrTraits<ObjectPtr<T>, T, true> {};
+
+template <typename T>
+struct TypeTraits<Arc<T>> : detail::ObjectPtrTraits<Arc<T>, T, false> {};
+
+template <typename T>
+struct TypeTraits<const T*, std::enable_if_t<std::is_base_of_v<Object, T>>>
+    : detail::ObjectRawPtrTraits<const T*, T> {
+  static constexpr bool storage_enabled = false;
+};
+
+template <typename T>
+struct TypeTraits<
+    T*, std::enable_if_t<std::is_base_of_v<Object, T> && !std::is_const_v<T> && T::_type_mutable>>
+    : detail::ObjectRawPtrTraits<T*, T> {
+  static constexpr bool storage_enabled = false;
+};
+
+/* ---- Members of ObjectRef that need the traits ---- */
+
+template <typename T, typename, int>
+inline std::optional<T> ObjectRef::as() const& {
+  TVMFFIAny view;
+  detail::SetObject(&view, detail::ObjectUnsafe::TVMFFIObjectPtrFromObjectRef(*this));
+  if (!TypeTraits<T>::CheckAnyStrict(&view)) return std::nullopt;
+  return TypeTraits<T>::CopyFromAnyViewAfterCheck(&view);
+}
+
+template <typename T, typename, int>
+inline std::optional<T> ObjectRef::as() && {
+  TVMFFIAny view;
+  detail::SetObject(&view, detail::ObjectUnsafe::TVMFFIObjectPtrFromObjectRef(*this));
+  if (!TypeTraits<T>::CheckAnyStrict(&view)) return std::nullopt;
+  (void)detail::ObjectUnsafe::MoveObjectRefToTVMFFIObjectPtr(std::move(*this));
+  return TypeTraits<T>::MoveFromAnyAfterCheck(&view);
+}
+
+template <typename T, typename>
+inline T ObjectRef::as_or_throw() const& {
+  std::optional<T> result = as<T>();
+  if (TVM_FFI_PREDICT_TRUE(result.has_value())) return *std::move(result);
+  TVMFFIAny view;
+  detail::SetObject(&view, detail::ObjectUnsafe::TVMFFIObjectPtrFromObjectRef(*this));
+  detail::ThrowCannotTreat(&view, detail::kTypeDesc<T>);
+}
+
+template <typename T, typename>
+inline T ObjectRef::as_or_throw() && {
+  std::optional<T> result = std::move(*this).template as<T>();
+  if (TVM_FFI_PREDICT_TRUE(result.has_value())) return *std::move(result);
+  TVMFFIAny view;
+  detail::SetObject(&view, detail::ObjectUnsafe::TVMFFIObjectPtrFromObjectRef(*this));
+  detail::ThrowCannotTreat(&view, detail::kTypeDesc<T>);
+}
+
+}  // namespace ffi TVM_FFI_HIDDEN
+}  // namespace tvm
+
+#include <tvm/ffi/error.h>
+
+#endif  // TVM_FFI_TYPE_TRAITS_H_
