@@ -1,0 +1,459 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Function, a callable of any language, the registry of global functions, and TypedFunction. */
+#ifndef TVM_FFI_FUNCTION_H_
+#define TVM_FFI_FUNCTION_H_
+
+#include <tvm/ffi/any.h>
+#include <tvm/ffi/error.h>
+#include <tvm/ffi/expected.h>
+#include <tvm/ffi/function_detail.h>
+#include <tvm/ffi/memory.h>
+#include <tvm/ffi/object.h>
+#include <tvm/ffi/string.h>
+
+#include <cstring>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace tvm {
+namespace ffi TVM_FFI_HIDDEN {
+
+/* The object behind a Function (abi.md §6.3). It is called through `safe_call` only: a function of
+   another library may not throw into this one. */
+class FunctionObj : public Object, public TVMFFIFunctionCell {
+ public:
+  /* Calls; throws what the callee raised. `result` is replaced on success. */
+  TVM_FFI_INLINE void CallPacked(const AnyView* args, int32_t num_args, Any* result) const {
+    TVMFFIAny raw;
+    detail::SetNone(&raw);
+    TVM_FFI_CHECK_SAFE_CALL(safe_call(const_cast<FunctionObj*>(this),
+                                      reinterpret_cast<const TVMFFIAny*>(args), num_args, &raw));
+    *result = detail::AnyUnsafe::MoveTVMFFIAnyRawToAny(raw);
+  }
+
+  static constexpr int32_t _type_index = kTVMFFIFunction;
+  TVM_FFI_DECLARE_OBJECT_INFO_STATIC(StaticTypeKey::kTVMFFIFunction, FunctionObj, Object);
+};
+
+namespace detail {
+
+/* A function made here: how to unpack, what for, and the callable itself behind it. */
+class LocalFunctionObj : public FunctionObj {
+ public:
+  LocalFunctionObj(InvokeFn invoke, const Signature* signature, std::string_view name)
+      : name_(name.data(), name.size()), invoke_(invoke), callable_(nullptr) {
+    site_.name = name_.data();
+    site_.name_size = name_.size();
+    site_.signature = signature;
+    this->safe_call = &Call;
+    this->cpp_call = nullptr;
+  }
+
+  void* callable_storage() { return this + 1; }
+  void set_callable(void* callable) { callable_ = callable; }
+
+ private:
+  static int Call(void* self, const TVMFFIAny* args, int32_t num_args, TVMFFIAny* result) {
+    LocalFunctionObj* func =
+        ObjectUnsafe::RawObjectPtrFromUnowned<LocalFunctionObj>(static_cast<TVMFFIObject*>(self));
+    return SafeInvoke(func->invoke_, func->callable_, func->site_, args, num_args, result);
+  }
+
+  String name_;
+  InvokeFn invoke_;
+  void* callable_;
+  CallSite site_;
+};
+
+/* The same with a callable that has something to destroy. */
+template <typename F>
+class HeldFunctionObj : public LocalFunctionObj {
+ public:
+  template <typename... Args>
+  HeldFunctionObj(InvokeFn invoke, const Signature* signature, std::string_view name,
+                  Args&&... args)
+      : LocalFunctionObj(invoke, signature, name), held_(std::forward<Args>(args)...) {
+    set_callable(&held_);
+  }
+  F* held() { return &held_; }
+
+ private:
+  F held_;
+};
+
+template <typename F>
+inline constexpr bool kIsPlainCallable =
+    std::is_trivially_copyable_v<F> && std::is_trivially_destructible_v<F> &&
+    alignof(F) <= alignof(LocalFunctionObj);
+
+/* A function around a copy of `size` bytes at `callable`. */
+TVM_FFI_NO_INLINE inline ObjectPtr<Object> NewPlainFunction(InvokeFn invoke,
+                                                            const Signature* signature,
+                                                            std::string_view name,
+                                                            const void* callable, size_t size) {
+  ObjectPtr<LocalFunctionObj> func =
+      make_inplace_array_object<LocalFunctionObj, char>(size, invoke, signature, name);
+  std::memcpy(func->callable_storage(), callable, size);
+  func->set_callable(func->callable_storage());
+  return func;
+}
+
+template <typename F>
+inline ObjectPtr<Object> NewFunction(InvokeFn invoke, const Signature* signature,
+                                     std::string_view name, F callable) {
+  if constexpr (kIsPlainCallable<F>) {
+    return NewPlainFunction(invoke, signature, name, &callable, sizeof(F));
+  } else {
+    return make_object<HeldFunctionObj<F>>(invoke, signature, name, std::move(callable));
+  }
+}
+
+/* The owned handle of a global function, or null. Throws what the look-up raised. */
+TVM_FFI_NO_INLINE inline ObjectPtr<Object> FindGlobal(std::string_view name) {
+  TVMFFIByteArray bytes = BytesOf(name);
+  TVMFFIObjectHandle handle = nullptr;
+  TVM_FFI_CHECK_SAFE_CALL(TVMFFIFunctionGetGlobal(&bytes, &handle));
+  return ObjectUnsafe::ObjectPtrFromOwned<Object>(handle);
+}
+
+[[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void ThrowNullFunction() {
+  ThrowError("TypeError", "a null Function was called");
+}
+
+}  // namespace detail
+
+/* A callable, shared by reference. May be null. */
+class Function : public ObjectRef {
+  template <typename F>
+  using IfPacked = std::enable_if_t<!std::is_base_of_v<ObjectRef, std::decay_t<F>> &&
+                                    detail::kTakesPacked<std::decay_t<F>>>;
+
+ public:
+  TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(Function, ObjectRef, FunctionObj);
+
+  Function(std::nullptr_t) : ObjectRef(UnsafeInit{}) {}  // NOLINT(*)
+  template <typename F, typename = IfPacked<F>>
+  explicit Function(F callable) : Function(FromPacked(std::move(callable))) {}
+
+  /* Of a callable that takes `(const AnyView*, int32_t, Any*)` or `(PackedArgs, Any*)`. */
+  template <typename F>
+  static Function FromPacked(F callable) {
+    static_assert(detail::kTakesPacked<F>,
+                  "FromPacked needs a callable of (const AnyView*, int32_t, Any*) or (PackedArgs, "
+                  "Any*)");
+    return Wrap(
+        detail::NewFunction(&detail::PackedInvoker<F>::Invoke, nullptr, {}, std::move(callable)));
+  }
+  /* The same, with the callable made in its place: the function and where the callable lies. */
+  template <typename F, typename... Args>
+  static std::tuple<Function, F*> FromPackedInplace(Args&&... args) {
+    static_assert(detail::kTakesPacked<F>, "the callable does not take packed arguments");
+    auto func =
+        make_object<detail::HeldFunctionObj<F>>(&detail::PackedInvoker<F>::Invoke, nullptr,
+                                                std::string_view(), std::forward<Args>(args)...);
+    F* held = func->held();
+    return {Wrap(std::move(func)), held};
+  }
+  /* Of a callable with a C++ signature: arguments are counted, converted and checked. `name` stands
+     in error messages. */
+  template <typename F>
+  static Function FromTyped(F callable) {
+    return FromTyped(std::move(callable), std::string_view());
+  }
+  template <typename F>
+  static Function FromTyped(F callable, std::string_view name) {
+    using Info = detail::FunctionInfo<F>;
+    static_assert(Info::unpacked_supported, "The function signature do not support unpacked");
+    return Wrap(detail::NewFunction(&Info::template Invoker<F>::Invoke, &Info::GetSignature(), name,
+                                    std::move(callable)));
+  }
+  /* Of a C function; see TVMFFIFunctionCreate. */
+  static Function FromExternC(void* self, TVMFFISafeCallType safe_call,
+                              void (*deleter)(void* self)) {
+    TVMFFIObjectHandle handle = nullptr;
+    TVM_FFI_CHECK_SAFE_CALL(TVMFFIFunctionCreate(self, safe_call, deleter, &handle));
+    return Wrap(detail::ObjectUnsafe::ObjectPtrFromOwned<Object>(handle));
+  }
+
+  /* Calls with arguments of any kind that converts; throws what the callee raised. */
+  template <typename... Args>
+  TVM_FFI_INLINE Any operator()(Args&&... args) const {
+    constexpr size_t n = sizeof...(Args);
+    const AnyView packed[n + 1] = {AnyView(std::forward<Args>(args))..., AnyView()};
+    Any result;
+    CallPacked(packed, static_cast<int32_t>(n), &result);
+    return result;
+  }
+  TVM_FFI_INLINE void CallPacked(const AnyView* args, int32_t num_args, Any* result) const {
+    if (TVM_FFI_PREDICT_FALSE(data_ == nullptr)) detail::ThrowNullFunction();
+    static_cast<const FunctionObj*>(data_.get())->CallPacked(args, num_args, result);
+  }
+  TVM_FFI_INLINE void CallPacked(PackedArgs args, Any* result) const {
+    CallPacked(args.data(), args.size(), result);
+  }
+  /* Calls without throwing: what the callee raised, or an Error that it returned, is the error. */
+  template <typename T = Any, typename... Args>
+  Expected<T> CallExpected(Args&&... args) const;
+
+  /* Calls a C function. */
+  template <typename... Args>
+  static Any InvokeExternC(void* handle, TVMFFISafeCallType safe_call, Args&&... args) {
+    constexpr size_t n = sizeof...(Args);
+    const AnyView packed[n + 1] = {AnyView(std::forward<Args>(args))..., AnyView()};
+    TVMFFIAny raw;
+    detail::SetNone(&raw);
+    TVM_FFI_CHECK_SAFE_CALL(safe_call(handle, reinterpret_cast<const TVMFFIAny*>(packed),
+                                      static_cast<int32_t>(n), &raw));
+    return detail::AnyUnsafe::MoveTVMFFIAnyRawToAny(raw);
+  }
+
+  /* The global function of that name, if there is one. */
+  static std::optional<Function> GetGlobal(std::string_view name) {
+    ObjectPtr<Object> func = detail::FindGlobal(name);
+    if (func == nullptr) return std::nullopt;
+    return Wrap(std::move(func));
+  }
+  static std::optional<Function> GetGlobal(const std::string& name) {
+    return GetGlobal(std::string_view(name));
+  }
+  static std::optional<Function> GetGlobal(const String& name) {
+    return GetGlobal(detail::TextView(name));
+  }
+  static std::optional<Function> GetGlobal(const char* name) {
+    return GetGlobal(std::string_view(name));
+  }
+  /* The same; ValueError when there is none. */
+  static Function GetGlobalRequired(std::string_view name) {
+    ObjectPtr<Object> func = detail::FindGlobal(name);
+    if (TVM_FFI_PREDICT_FALSE(func == nullptr)) {
+      detail::ThrowError("ValueError", "Function " + std::string(name) + " not found");
+    }
+    return Wrap(std::move(func));
+  }
+  static Function GetGlobalRequired(const std::string& name) {
+    return GetGlobalRequired(std::string_view(name));
+  }
+  static Function GetGlobalRequired(const String& name) {
+    return GetGlobalRequired(detail::TextView(name));
+  }
+  static Function GetGlobalRequired(const char* name) {
+    return GetGlobalRequired(std::string_view(name));
+  }
+  /* Registers a global function; RuntimeError when the name is taken and `override` is false. */
+  static void SetGlobal(std::string_view name, Function func, bool override = false) {
+    TVMFFIByteArray bytes = detail::BytesOf(name);
+    TVM_FFI_CHECK_SAFE_CALL(TVMFFIFunctionSetGlobal(
+        &bytes, detail::ObjectUnsafe::TVMFFIObjectPtrFromObjectRef(func), override ? 1 : 0));
+  }
+  static std::vector<String> ListGlobalNames() {
+    Function names = GetGlobalRequired("ffi.FunctionListGlobalNamesFunctor")().cast<Function>();
+    int64_t count = names(-1).cast<int64_t>();
+    std::vector<String> result;
+    result.reserve(static_cast<size_t>(count));
+    for (int64_t i = 0; i < count; ++i) result.push_back(names(i).cast<String>());
+    return result;
+  }
+  static void RemoveGlobal(const String& name) {
+    static const Function remove = GetGlobalRequired("ffi.FunctionRemoveGlobal");
+    remove(name);
+  }
+
+  bool operator==(std::nullptr_t) const { return data_ == nullptr; }
+  bool operator!=(std::nullptr_t) const { return data_ != nullptr; }
+  using ObjectRef::operator==;
+  using ObjectRef::operator!=;
+
+ private:
+  static Function Wrap(ObjectPtr<Object> func) {
+    return detail::ObjectUnsafe::ObjectRefFromObjectPtr<Function>(std::move(func));
+  }
+};
+
+namespace detail {
+
+/* The outcome of a call as an Error or a value. */
+TVM_FFI_NO_INLINE inline Any CallForOutcome(const Function& func, const AnyView* args,
+                                            int32_t num_args) {
+  if (func == nullptr) return Error("TypeError", "a null Function was called", "");
+  TVMFFIAny raw;
+  SetNone(&raw);
+  const FunctionObj* obj = func.get();
+  if (obj->safe_call(const_cast<FunctionObj*>(obj), reinterpret_cast<const TVMFFIAny*>(args),
+                     num_args, &raw) != 0) {
+    return MoveFromSafeCallRaised();
+  }
+  return AnyUnsafe::MoveTVMFFIAnyRawToAny(raw);
+}
+
+TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline Error WrongOutcome(const Any& outcome,
+                                                              const TypeDesc& wanted) {
+  const TVMFFIAny* raw = AnyUnsafe::TVMFFIAnyPtrFromAny(outcome);
+  return Error("TypeError",
+               "CallExpected: result type mismatch, expected " + wanted.type_str() + ", but got " +
+                   wanted.mismatch(raw),
+               TVMFFIBacktrace(nullptr, 0, nullptr, 0));
+}
+
+}  // namespace detail
+
+template <typename T, typename... Args>
+inline Expected<T> Function::CallExpected(Args&&... args) const {
+  constexpr size_t n = sizeof...(Args);
+  const AnyView packed[n + 1] = {AnyView(std::forward<Args>(args))..., AnyView()};
+  Any outcome = detail::CallForOutcome(*this, packed, static_cast<int32_t>(n));
+  if (outcome.type_index() == kTVMFFIError) {
+    return detail::AnyUnsafe::MoveFromAnyAfterCheck<Error>(std::move(outcome));
+  }
+  if constexpr (std::is_void_v<T>) {
+    return Expected<void>();
+  } else if constexpr (std::is_same_v<T, Any>) {
+    return Expected<Any>(std::move(outcome));
+  } else {
+    std::optional<T> value = outcome.template try_cast<T>();
+    if (value.has_value()) return Expected<T>(*std::move(value));
+    return detail::WrongOutcome(outcome, detail::kTypeDesc<T>);
+  }
+}
+
+/* A Function whose signature the compiler knows. */
+template <typename FType>
+class TypedFunction;
+
+template <typename R, typename... Args>
+class TypedFunction<R(Args...)> {
+  template <typename F>
+  using IfCallable = std::enable_if_t<std::is_invocable_r_v<R, std::decay_t<F>&, Args...> &&
+                                      !std::is_base_of_v<Function, std::decay_t<F>> &&
+                                      !std::is_same_v<std::decay_t<F>, TypedFunction>>;
+
+ public:
+  using TSelf = TypedFunction<R(Args...)>;
+
+  TypedFunction() = default;
+  TypedFunction(std::nullptr_t) {}                                // NOLINT(*)
+  TypedFunction(Function packed) : packed_(std::move(packed)) {}  // NOLINT(*)
+  template <typename F, typename = IfCallable<F>>
+  TypedFunction(F callable) : TypedFunction(std::move(callable), std::string_view()) {}  // NOLINT
+  template <typename F, typename = IfCallable<F>>
+  TypedFunction(F callable, std::string_view name) {
+    using Invoker = detail::TypedInvoker<F, R, Args...>;
+    static_assert(detail::FunctionInfo<R(Args...)>::unpacked_supported,
+                  "The function signature do not support unpacked");
+    packed_ = detail::ObjectUnsafe::ObjectRefFromObjectPtr<Function>(detail::NewFunction(
+        &Invoker::Invoke, &detail::SignatureOf<R, Args...>::kValue, name, std::move(callable)));
+  }
+  TypedFunction& operator=(Function packed) {
+    packed_ = std::move(packed);
+    return *this;
+  }
+  template <typename F, typename = IfCallable<F>>
+  TypedFunction& operator=(F callable) {
+    return *this = TypedFunction(std::move(callable));
+  }
+
+  TVM_FFI_INLINE R operator()(Args... args) const {
+    if constexpr (std::is_void_v<R>) {
+      packed_(std::forward<Args>(args)...);
+    } else {
+      return packed_(std::forward<Args>(args)...).template cast<R>();
+    }
+  }
+  operator Function() const { return packed_; }  // NOLINT(*)
+  const Function& packed() const& { return packed_; }
+  Function&& packed() && { return std::move(packed_); }
+  bool operator==(std::nullptr_t) const { return packed_ == nullptr; }
+  bool operator!=(std::nullptr_t) const { return packed_ != nullptr; }
+
+  static std::string TypeSchema() { return detail::FunctionInfo<R(Args...)>::TypeSchema(); }
+
+ private:
+  Function packed_;
+};
+
+template <typename FType>
+struct TypeTraits<TypedFunction<FType>> : TypeTraitsBase {
+  static constexpr int32_t field_static_type_index = kTVMFFIFunction;
+
+  static void CopyToAnyView(const TypedFunction<FType>& src, TVMFFIAny* result) {
+    TypeTraits<Function>::CopyToAnyView(src.packed(), result);
+  }
+  static void MoveToAny(TypedFunction<FType> src, TVMFFIAny* result) {
+    TypeTraits<Function>::MoveToAny(std::move(src).packed(), result);
+  }
+  static bool CheckAnyStrict(const TVMFFIAny* src) { return src->type_index == kTVMFFIFunction; }
+  static TypedFunction<FType> CopyFromAnyViewAfterCheck(const TVMFFIAny* src) {
+    return TypeTraits<Function>::CopyFromAnyViewAfterCheck(src);
+  }
+  static TypedFunction<FType> MoveFromAnyAfterCheck(TVMFFIAny* src) {
+    return TypeTraits<Function>::MoveFromAnyAfterCheck(src);
+  }
+  static std::optional<TypedFunction<FType>> TryCastFromAnyView(const TVMFFIAny* src) {
+    std::optional<Function> func = TypeTraits<Function>::TryCastFromAnyView(src);
+    if (!func.has_value()) return std::nullopt;
+    return TypedFunction<FType>(*std::move(func));
+  }
+  static std::string TypeStr() { return detail::FunctionInfo<FType>::Sig(); }
+  static std::string TypeSchema() { return detail::FunctionInfo<FType>::TypeSchema(); }
+};
+
+/* Prefixes and names of what a library exports (abi.md §15). */
+namespace symbol {
+inline constexpr const char* tvm_ffi_symbol_prefix = "__tvm_ffi_";
+inline constexpr const char* tvm_ffi_metadata_prefix = "__tvm_ffi__metadata_";
+inline constexpr const char* tvm_ffi_doc_prefix = "__tvm_ffi__doc_";
+inline constexpr const char* tvm_ffi_main = "__tvm_ffi_main";
+inline constexpr const char* tvm_ffi_library_ctx = "__tvm_ffi__library_ctx";
+inline constexpr const char* tvm_ffi_library_bin = "__tvm_ffi__library_bin";
+}  // namespace symbol
+
+}  // namespace ffi TVM_FFI_HIDDEN
+}  // namespace tvm
+
+/* Set to 1 to have every export carry its type schema and documentation. */
+#ifndef TVM_FFI_DLL_EXPORT_INCLUDE_METADATA
+#define TVM_FFI_DLL_EXPORT_INCLUDE_METADATA 0
+#endif
+
+#define TVM_FFI_DLL_EXPORT_FUNC_(ExportName, Function)                                        \
+  extern "C" {                                                                                \
+  TVM_FFI_DLL_EXPORT int __tvm_ffi_##ExportName(void* self, const TVMFFIAny* args,            \
+                                                int32_t num_args, TVMFFIAny* result) {        \
+    (void)self;                                                                               \
+    auto func = Function;                                                                     \
+    return ::tvm::ffi::detail::CallExported(func, #ExportName, sizeof(#ExportName) - 1, args, \
+                                            num_args, result);                                \
+  }                                                                                           \
+  }
+
+#if TVM_FFI_DLL_EXPORT_INCLUDE_METADATA
+/* Exports a function of a library by name: at namespace scope, on a function, a stateless function
+   object, or a parenthesised template instance. */
+#define TVM_FFI_DLL_EXPORT_TYPED_FUNC(ExportName, Function)                                 \
+  TVM_FFI_DLL_EXPORT_FUNC_(ExportName, Function)                                            \
+  extern "C" {                                                                              \
+  TVM_FFI_DLL_EXPORT int __tvm_ffi__metadata_##ExportName(void*, const TVMFFIAny*, int32_t, \
+                                                          TVMFFIAny* result) {              \
+    auto func = Function;                                                                   \
+    return ::tvm::ffi::detail::ReturnMetadata(func, result);                                \
+  }                                                                                         \
+  }
+/* Exports the documentation of an exported function. */
+#define TVM_FFI_DLL_EXPORT_TYPED_FUNC_DOC(ExportName, DocString)                       \
+  extern "C" {                                                                         \
+  TVM_FFI_DLL_EXPORT int __tvm_ffi__doc_##ExportName(void*, const TVMFFIAny*, int32_t, \
+                                                     TVMFFIAny* result) {              \
+    return ::tvm::ffi::detail::ReturnText(DocString, result);                          \
+  }                                                                                    \
+  }
+#else
+#define TVM_FFI_DLL_EXPORT_TYPED_FUNC(ExportName, Function) \
+  TVM_FFI_DLL_EXPORT_FUNC_(ExportName, Function)
+#define TVM_FFI_DLL_EXPORT_TYPED_FUNC_DOC(ExportName, DocString)
+#endif
+
+#endif  // TVM_FFI_FUNCTION_H_

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How a C++ callable is called with packed arguments: one small piece of code per signature unpacks
+   them, everything else is shared. Part of function.h. */
+#ifndef TVM_FFI_FUNCTION_DETAIL_H_
+#define TVM_FFI_FUNCTION_DETAIL_H_
+
+#include <tvm/ffi/any.h>
+#include <tvm/ffi/error.h>
+#include <tvm/ffi/object.h>
+#include <tvm/ffi/string.h>
+
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace tvm {
+namespace ffi TVM_FFI_HIDDEN {
+
+/* The arguments of a call, borrowed. */
+class PackedArgs {
+ public:
+  PackedArgs(const AnyView* data, int32_t size) : data_(data), size_(size) {}
+
+  int size() const { return size_; }
+  const AnyView* data() const { return data_; }
+  AnyView operator[](int i) const { return data_[i]; }
+  /* The arguments from `begin` up to `end`, -1 for all that follow. */
+  PackedArgs Slice(int begin, int end = -1) const {
+    return PackedArgs(data_ + begin, (end < 0 ? size_ : end) - begin);
+  }
+  /* Writes the arguments into `data`, which has room for them. */
+  template <typename... Args>
+  static void Fill(AnyView* data, Args&&... args) {
+    (void)data;
+    ((*data++ = AnyView(std::forward<Args>(args))), ...);
+  }
+
+ private:
+  const AnyView* data_;
+  int32_t size_;
+};
+
+namespace detail {
+
+/* ---- Signatures ---- */
+
+/* The types of a function: its result, then its parameters. */
+struct Signature {
+  const TypeDesc* const* types;
+  int32_t num_params;
+};
+
+template <typename T>
+using RemoveCVRef = std::remove_cv_t<std::remove_reference_t<T>>;
+
+template <typename R, typename... Args>
+struct SignatureOf {
+  static constexpr const TypeDesc* kTypes[] = {&kTypeDesc<RemoveCVRef<R>>,
+                                               &kTypeDesc<RemoveCVRef<Args>>...};
+  static constexpr Signature kValue = {kTypes, static_cast<int32_t>(sizeof...(Args))};
+};
+
+/* `(0: int, 1: str) -> int` */
+TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline std::string SignatureText(const Signature& signature) {
+  std::string text = "(";
+  for (int32_t i = 0; i < signature.num_params; ++i) {
+    if (i != 0) text += ", ";
+    text += std::to_string(i);
+    text += ": ";
+    text += signature.types[i + 1]->type_str();
+  }
+  text += ") -> ";
+  return text + signature.types[0]->type_str();
+}
+
+/* The signature as a type schema (abi.md §14). */
+TVM_FFI_NO_INLINE inline std::string SignatureSchema(const Signature& signature) {
+  std::string text = "{\"type\":\"ffi.Function\",\"named_args\":{\"return\":[";
+  text += signature.types[0]->type_schema();
+  text += "],\"params\":[";
+  for (int32_t i = 0; i < signature.num_params; ++i) {
+    if (i != 0) text += ',';
+    text += signature.types[i + 1]->type_schema();
+  }
+  return text + "]}}";
+}
+
+/* What is called, for messages. `signature` is null for functions that take packed arguments. */
+struct CallSite {
+  const char* name;
+  size_t name_size;
+  const Signature* signature;
+};
+
+inline std::string CallSiteText(const CallSite& site) {
+  return "when calling: `" + std::string(site.name, site.name_size) +
+         SignatureText(*site.signature) + "`";
+}
+
+[[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void ThrowWrongCount(const CallSite& site,
+                                                                             int32_t num_args) {
+  ThrowError("TypeError", "Mismatched number of arguments " + CallSiteText(site) + ". Expected " +
+                              std::to_string(site.signature->num_params) + " but got " +
+                              std::to_string(num_args) + " arguments");
+}
+
+[[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void ThrowWrongArgument(
+    const CallSite& site, int32_t index, const TVMFFIAny* arg) {
+  const TypeDesc& wanted = *site.signature->types[index + 1];
+  if (IsOutOfRange(arg, wanted)) {
+    ThrowError("OverflowError", OutOfRangeText(arg->v_int64, wanted) + ": argument #" +
+                                    std::to_string(index) + " " + CallSiteText(site));
+  }
+  ThrowError("TypeError", "Mismatched type on argument #" + std::to_string(index) + " " +
+                              CallSiteText(site) + ". Expected `" + wanted.type_str() +
+                              "` but got `" + wanted.mismatch(arg) + "`");
+}
+
+/* ---- Unpacking ---- */
+
+/* Calls a callable with packed arguments. `rv` is None on entry. Throws. */
+using InvokeFn = void (*)(void* callable, const AnyView* args, int32_t num_args, Any* rv,
+                          const CallSite& site);
+
+template <typename T>
+TVM_FFI_INLINE T ConvertArg(const AnyView* args, int32_t index, const CallSite& site) {
+  if constexpr (std::is_same_v<T, AnyView> || std::is_same_v<T, Any>) {
+    (void)site;
+    return args[index];
+  } else {
+    const TVMFFIAny* arg = reinterpret_cast<const TVMFFIAny*>(&args[index]);
+    std::optional<T> value = TypeTraits<T>::TryCastFromAnyView(arg);
+    if (TVM_FFI_PREDICT_FALSE(!value.has_value())) ThrowWrongArgument(site, index, arg);
+    return *std::move(value);
+  }
+}
+
+/* Calls in its constructor: written with braces, the arguments are converted from left to right, so
+   that the first wrong one is named. */
+template <typename F, typename R>
+struct OrderedCall {
+  template <typename... Args>
+  TVM_FFI_INLINE OrderedCall(F& f, Any* rv, Args&&... args) {
+    if constexpr (std::is_void_v<R>) {
+      (void)rv;
+      f(std::forward<Args>(args)...);
+    } else {
+      *rv = Any(static_cast<RemoveCVRef<R>>(f(std::forward<Args>(args)...)));
+    }
+  }
+};
+
+template <typename F, typename R, typename... Args>
+struct TypedInvoker {
+  static void Invoke(void* callable, const AnyView* args, int32_t num_args, Any* rv,
+                     const CallSite& site) {
+    if (TVM_FFI_PREDICT_FALSE(num_args != static_cast<int32_t>(sizeof...(Args)))) {
+      ThrowWrongCount(site, num_args);
+    }
+    Run(*static_cast<F*>(callable), args, rv, site, std::index_sequence_for<Args...>{});
+  }
+
+ private:
+  template <size_t... I>
+  TVM_FFI_INLINE static void Run(F& f, const AnyView* args, Any* rv, const CallSite& site,
+                                 std::index_sequence<I...>) {
+    (void)args;
+    (void)site;
+    OrderedCall<F, R>{f, rv, ConvertArg<RemoveCVRef<Args>>(args, static_cast<int32_t>(I), site)...};
+  }
+};
+
+/* For callables that take `(const AnyView*, int32_t, Any*)` or `(PackedArgs, Any*)`. */
+template <typename F>
+inline constexpr bool kTakesPackedArgs = std::is_invocable_v<F&, PackedArgs, Any*>;
+template <typename F>
+inline constexpr bool kTakesPacked =
+    std::is_invocable_v<F&, const AnyView*, int32_t, Any*> || kTakesPackedArgs<F>;
+
+template <typename F>
+struct PackedInvoker {
+  static void Invoke(void* callable, const AnyView* args, int32_t num_args, Any* rv,
+                     const CallSite&) {
+    F& f = *static_cast<F*>(callable);
+    if constexpr (kTakesPackedArgs<F>) {
+      f(PackedArgs(args, num_args), rv);
+    } else {
+      f(args, num_args, rv);
+    }
+  }
+};
+
+/* ---- What is known of a callable type ---- */
+
+template <typename T>
+inline constexpr bool ArgSupported =
+    (TypeTraits<RemoveCVRef<T>>::convert_enabled) &&
+    (!std::is_lvalue_reference_v<T> || std::is_const_v<std::remove_reference_t<T>>);
+
+template <typename T>
+inline constexpr bool RetSupported =
+    std::is_void_v<T> || TypeTraits<RemoveCVRef<T>>::convert_enabled;
+
+/* `num_args`, `RetType`, `ArgType`, `Sig()`, `TypeSchema()`, and how to invoke an F of this type. */
+template <typename R, typename... Args>
+struct FuncFunctorImpl {
+  using FType = R(Args...);
+  using RetType = R;
+  using ArgType = std::tuple<Args...>;
+  static constexpr size_t num_args = sizeof...(Args);
+  static constexpr bool unpacked_supported = (ArgSupported<Args> && ...) && RetSupported<R>;
+
+  static const Signature& GetSignature() { return SignatureOf<R, Args...>::kValue; }
+  static std::string Sig() { return SignatureText(GetSignature()); }
+  static std::string TypeSchema() { return SignatureSchema(GetSignature()); }
+  template <typename F>
+  using Invoker = TypedInvoker<F, R, Args...>;
+};
+
+template <typename T>
+struct CallOperatorInfo;
+template <typename C, typename R, typename... Args>
+struct CallOperatorInfo<R (C::*)(Args...)> : FuncFunctorImpl<R, Args...> {};
+template <typename C, typename R, typename... Args>
+struct CallOperatorInfo<R (C::*)(Args...) const> : FuncFunctorImpl<R, Args...> {};
+template <typename C, typename R, typename... Args>
+struct CallOperatorInfo<R (C::*)(Args...) noexcept> : FuncFunctorImpl<R, Args...> {};
+template <typename C, typename R, typename... Args>
+struct CallOperatorInfo<R (C::*)(Args...) const noexcept> : FuncFunctorImpl<R, Args...> {};
+
+template <typename T>
+struct FunctionInfo : CallOperatorInfo<decltype(&T::operator())> {};
+template <typename R, typename... Args>
+struct FunctionInfo<R(Args...)> : FuncFunctorImpl<R, Args...> {};
+template <typename R, typename... Args>
+struct FunctionInfo<R (*)(Args...)> : FuncFunctorImpl<R, Args...> {};
+template <typename R, typename... Args>
+struct FunctionInfo<R(Args...) noexcept> : FuncFunctorImpl<R, Args...> {};
+template <typename R, typename... Args>
+struct FunctionInfo<R (*)(Args...) noexcept> : FuncFunctorImpl<R, Args...> {};
+
+/* ---- The boundary ---- */
+
+/* Calls from C: whatever is thrown is raised, nothing passes. */
+TVM_FFI_NO_INLINE inline int SafeInvoke(InvokeFn invoke, void* callable, const CallSite& site,
+                                        const TVMFFIAny* args, int32_t num_args,
+                                        TVMFFIAny* result) {
+  TVM_FFI_SAFE_CALL_BEGIN();
+  if (TVM_FFI_PREDICT_FALSE(result->type_index >= kTVMFFIStaticObjectBegin)) {
+    ThrowError("InternalError",
+               "Check failed: result->type_index < TypeIndex::kTVMFFIStaticObjectBegin (" +
+                   std::to_string(result->type_index) +
+                   " vs. 64) : the result slot of a call has to come in as None");
+  }
+  Any rv;
+  invoke(callable, reinterpret_cast<const AnyView*>(args), num_args, &rv, site);
+  *result = AnyUnsafe::MoveAnyToTVMFFIAny(std::move(rv));
+  TVM_FFI_SAFE_CALL_END();
+}
+
+/* Body of a function that a library exports by TVM_FFI_DLL_EXPORT_TYPED_FUNC. */
+template <typename F>
+TVM_FFI_INLINE int CallExported(F& f, const char* name, size_t name_size, const TVMFFIAny* args,
+                                int32_t num_args, TVMFFIAny* result) {
+  using Callable = std::remove_const_t<F>;
+  using Info = FunctionInfo<Callable>;
+  static_assert(Info::unpacked_supported, "The function signature do not support unpacked");
+  const CallSite site = {name, name_size, &Info::GetSignature()};
+  return SafeInvoke(&Info::template Invoker<Callable>::Invoke, const_cast<Callable*>(&f), site,
+                    args, num_args, result);
+}
+
+/* Answers a question about an exported function with a text. */
+TVM_FFI_NO_INLINE inline int ReturnText(std::string_view text, TVMFFIAny* result) {
+  TVM_FFI_SAFE_CALL_BEGIN();
+  TypeTraits<String>::MoveToAny(String(text.data(), text.size()), result);
+  TVM_FFI_SAFE_CALL_END();
+}
+
+/* `{"type_schema":"..."}`, the schema being a JSON text in a JSON text. */
+inline std::string SchemaMetadata(const std::string& schema) {
+  std::string text = "{\"type_schema\":";
+  text += TextView(EscapeStringJSON(schema));
+  return text + "}";
+}
+
+template <typename F>
+TVM_FFI_INLINE int ReturnMetadata(F&, TVMFFIAny* result) {
+  TVM_FFI_SAFE_CALL_BEGIN();
+  return ReturnText(SchemaMetadata(FunctionInfo<std::remove_const_t<F>>::TypeSchema()), result);
+  TVM_FFI_SAFE_CALL_END();
+}
+
+}  // namespace detail
+}  // namespace ffi TVM_FFI_HIDDEN
+}  // namespace tvm
+
+#endif  // TVM_FFI_FUNCTION_DETAIL_H_
