@@ -9,7 +9,6 @@ typedef struct {
   pytf_object base;
   vectorcallfunc vectorcall;
   PyObject* dict;
-  PyObject* keep_alive; /* of __from_extern_c__, or NULL */
   char release_gil;
 } pytf_function;
 
@@ -17,6 +16,13 @@ typedef struct {
    `release_gil`), converts the result. New reference. */
 PyObject* pytf_call(pytf_state* st, TVMFFIObjectHandle function, PyObject* const* args,
                     Py_ssize_t num_args, int release_gil);
+
+/* The same, but the result stays an owned value: None on failure. */
+int pytf_call_value(pytf_state* st, TVMFFIObjectHandle function, PyObject* const* args,
+                    Py_ssize_t num_args, int release_gil, TVMFFIAny* value);
+
+/* What a new Function wrapper needs besides its handle. */
+void pytf_function_init(pytf_state* st, pytf_function* self);
 
 /* Calls an FFI function with views and takes an owned value, the GIL kept. On failure -1 with the
    FFI error turned into the Python exception, and `*result` is None. For short calls that
@@ -38,9 +44,18 @@ int pytf_callback_new(pytf_state* st, PyObject* callable, const DLPackExchangeAP
  * exception. */
 PyObject* pytf_callback_peek(TVMFFIObjectHandle function);
 
+/* Makes a Function of a C function that keeps `keep_alive` (may be NULL) as long as it lives. `*out` is owned. */
+int pytf_extern_new(pytf_state* st, TVMFFISafeCallType safe_call, PyObject* keep_alive,
+                    TVMFFIObjectHandle* out);
+
 /* OpaquePyObject around any Python object. `*out` is owned. */
 int pytf_opaque_new(pytf_state* st, PyObject* obj, TVMFFIObjectHandle* out);
-/* The object inside an OpaquePyObject of ours, or NULL without exception. Borrowed. */
+/* The object inside an OpaquePyObject. Borrowed. */
 PyObject* pytf_opaque_peek(TVMFFIObjectHandle opaque);
+/* Whether the reference to it is ours, so that the collector may follow it. */
+int pytf_opaque_is_ours(TVMFFIObjectHandle opaque);
+
+/* Drops a Python reference from any thread; keeps it for ever when the interpreter is gone. */
+void pytf_release_from_anywhere(PyObject* obj);
 
 #endif /* PYTF_CALL_H_ */

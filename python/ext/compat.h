@@ -4,6 +4,7 @@
 #define PYTF_COMPAT_H_
 
 #include <Python.h>
+#include <frameobject.h>
 #include <stdint.h>
 
 #if PY_VERSION_HEX < 0x03090000
@@ -56,6 +57,37 @@ static inline int pytf_small_int(PyObject* exact_int, int64_t* out) {
 #endif
 }
 
+/* The attribute of a type as implicit special method look-up finds it, unbound. Borrowed; NULL without exception when
+   absent. */
+static inline PyObject* pytf_type_lookup(PyTypeObject* type, PyObject* name) {
+  return _PyType_Lookup(type, name);
+}
+
+/* Whether instances of the type have a dictionary. */
+static inline int pytf_type_has_dict(const PyTypeObject* type) {
+#if PY_VERSION_HEX >= 0x030B0000
+  return type->tp_dictoffset != 0 ||
+         PyType_HasFeature((PyTypeObject*)type, Py_TPFLAGS_MANAGED_DICT);
+#else
+  return type->tp_dictoffset != 0;
+#endif
+}
+
+/* The class body's dictionary. New reference. */
+static inline PyObject* pytf_type_dict(PyTypeObject* type) {
+#if PY_VERSION_HEX >= 0x030C0000
+  return PyType_GetDict(type);
+#else
+  return Py_NewRef(type->tp_dict);
+#endif
+}
+
+/* Number that changes whenever the type is changed, and that no other type ever has; 0 when it has none. */
+static inline unsigned int pytf_type_version(const PyTypeObject* type) {
+  return PyType_HasFeature((PyTypeObject*)type, Py_TPFLAGS_VALID_VERSION_TAG) ? type->tp_version_tag
+                                                                              : 0;
+}
+
 /* Whether the interpreter is shutting down or gone: no call into it is safe from a thread without
  * its lock. */
 static inline int pytf_is_finalizing(void) {
@@ -64,6 +96,25 @@ static inline int pytf_is_finalizing(void) {
 #else
   return !Py_IsInitialized() || _Py_IsFinalizing();
 #endif
+}
+
+/* Line of a synthetic frame: from 3.11 on the frame takes it from its code object. */
+static inline void pytf_frame_set_line(PyFrameObject* frame, int line) {
+#if PY_VERSION_HEX < 0x030B0000
+  frame->f_lineno = line;
+#else
+  (void)frame;
+  (void)line;
+#endif
+}
+
+/* Line of a traceback entry; since 3.12 it may have to be worked out from the instruction. */
+static inline int pytf_traceback_line(const PyTracebackObject* entry) {
+  if (entry->tb_lineno >= 0) return entry->tb_lineno;
+  PyCodeObject* code = PyFrame_GetCode(entry->tb_frame);
+  const int line = PyCode_Addr2Line(code, entry->tb_lasti);
+  Py_DECREF(code);
+  return line;
 }
 
 /* Takes the pending exception as one normalized instance with its traceback attached, or NULL. */
@@ -90,5 +141,13 @@ static inline void pytf_set_exception(PyObject* exc) {
   PyErr_Restore(Py_NewRef(Py_TYPE(exc)), exc, PyException_GetTraceback(exc));
 #endif
 }
+
+/* Slots of the module that newer versions know. The state is one per process, so one interpreter has it. */
+#if PY_VERSION_HEX >= 0x030C0000
+#define PYTF_MODULE_SLOTS \
+  {Py_mod_multiple_interpreters, Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED},
+#else
+#define PYTF_MODULE_SLOTS
+#endif
 
 #endif /* PYTF_COMPAT_H_ */

@@ -16,7 +16,8 @@ typedef struct {
   const DLPackExchangeAPI* exchange; /* first one seen among the arguments, or NULL */
   int32_t device_type;               /* first non-CPU device seen with it; 0: none */
   int32_t device_id;
-  void* stream; /* that device's current stream in the framework */
+  void* stream;  /* that device's current stream in the framework */
+  int32_t depth; /* containers entered, see pytf_enter */
   int32_t num_temps;
   int32_t max_temps;
   uintptr_t* temps;
@@ -27,6 +28,7 @@ static inline void pytf_ctx_init(pytf_ctx* ctx, pytf_state* st) {
   ctx->state = st;
   ctx->exchange = NULL;
   ctx->device_type = 0;
+  ctx->depth = 0;
   ctx->num_temps = 0;
   ctx->max_temps = PYTF_INLINE_TEMPS;
   ctx->temps = ctx->inline_temps;
@@ -36,6 +38,13 @@ static inline void pytf_ctx_init(pytf_ctx* ctx, pytf_state* st) {
 void pytf_ctx_drop_temps(pytf_ctx* ctx);
 static inline void pytf_ctx_drop(pytf_ctx* ctx) {
   if (ctx->num_temps) pytf_ctx_drop_temps(ctx);
+}
+
+/* Around the conversion of anything that contains values: -1 with RecursionError when nested too deeply. */
+int pytf_enter(pytf_ctx* ctx);
+static inline void pytf_leave(pytf_ctx* ctx) {
+  ctx->depth--;
+  Py_LeaveRecursiveCall();
 }
 
 /* Keep something alive until the context is dropped. Both consume the reference, also on failure.
@@ -62,12 +71,13 @@ PyObject* pytf_to_py(pytf_state* st, TVMFFIAny* value, const DLPackExchangeAPI* 
    8, 9 and 10 become str, bytes and the moved object. */
 PyObject* pytf_view_to_py(pytf_state* st, const TVMFFIAny* view, const DLPackExchangeAPI* exchange);
 
+/* ctypes.c_void_p, imported when first needed. Borrowed. */
+PyTypeObject* pytf_c_void_p(pytf_state* st);
+
 /* Makes a string or bytes view: inline up to 7 bytes, else an object kept by `ctx`. */
 int pytf_text_view(pytf_ctx* ctx, const char* data, Py_ssize_t size, TVMFFIAny* view);
+/* The object form of an inline string or bytes value. `*out` is owned. */
+int pytf_text_object(const TVMFFIAny* small, TVMFFIObjectHandle* out);
 int pytf_blob_view(pytf_ctx* ctx, const char* data, Py_ssize_t size, TVMFFIAny* view);
-
-/* Looks `name` up on the type of `obj` (as implicit special method look-up does): 1 and a new
-   reference in *out (on the unbound attribute), 0 when absent. Cannot fail. */
-int pytf_type_attr(PyObject* obj, PyObject* name, PyObject** out);
 
 #endif /* PYTF_CONVERT_H_ */

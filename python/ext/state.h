@@ -25,6 +25,23 @@ typedef struct {
   size_t count;
 } pytf_wrappers;
 
+/* Which row of the argument table a type converts by, remembered until the type changes. */
+#define PYTF_ROW_SLOTS 256
+typedef struct {
+  const PyTypeObject* type; /* only compared */
+  unsigned int version;
+  int row;
+} pytf_row_slot;
+
+/* Code objects for lines of backtraces, so that a repeated error makes none. */
+#define PYTF_CODE_SLOTS 512
+typedef struct {
+  char* text;
+  size_t size;
+  int line;
+  PyCodeObject* code;
+} pytf_code_slot;
+
 /* Interned attribute names, in the order of the list. */
 #define PYTF_NAMES(X)                                   \
   X(tvm_ffi_object, "__tvm_ffi_object__")               \
@@ -59,6 +76,7 @@ typedef struct {
 } pytf_names;
 
 struct pytf_state {
+  PyObject* abc_new;        /* ABCMeta.__new__ */
   PyObject* module_dict;    /* of `core`, strong */
   Py_ssize_t native_frames; /* calls into native code that have not returned, all threads */
   pytf_wrappers wrappers;
@@ -80,6 +98,8 @@ struct pytf_state {
   PyTypeObject* rvalue_type;      /* ObjectRValueRef */
   PyTypeObject* convertible_type; /* ObjectConvertible */
   PyTypeObject* type_info_type;
+  PyTypeObject* type_field_type;
+  PyTypeObject* type_method_type;
   /* those of the value files: */
   PyTypeObject* native_type; /* PyNativeObject: String, Bytes, Shape */
   PyTypeObject* string_type; /* String, below str */
@@ -93,6 +113,7 @@ struct pytf_state {
   PyTypeObject* list_type;
   PyTypeObject* map_type;
   PyTypeObject* dict_type;
+  struct pytf_values* values; /* what only the value and container files use: values_state.h */
 
   /* Long tail of argument conversion, fetched when first needed (borrowed or strong, never freed).
    */
@@ -101,10 +122,12 @@ struct pytf_state {
   PyTypeObject* c_void_p;        /* ctypes.c_void_p */
   PyObject* opaque_ptr_handlers; /* dict, core._OPAQUE_PTR_HANDLERS */
 
+  pytf_row_slot rows[PYTF_ROW_SLOTS];
+
   /* Errors. */
   PyObject* error_name_to_type; /* dict str -> class */
   PyObject* error_type_to_name; /* dict class -> str */
-  PyObject* code_cache;         /* dict: bytes of a backtrace line -> code object; bounded */
+  pytf_code_slot codes[PYTF_CODE_SLOTS];
   PyObject* frame_globals;
 
   /* Singletons of the runtime, owned; NULL when the runtime has none. */
@@ -118,5 +141,11 @@ struct pytf_state {
 
   int release_gil_by_default;
 };
+
+/* The state; NULL before the first import. For slots that have no pointer to it at hand. */
+pytf_state* pytf_state_peek(void);
+
+/* Makes the state and everything in it that needs no type, or returns the one that exists. NULL with an exception. */
+pytf_state* pytf_state_new(void);
 
 #endif /* PYTF_STATE_H_ */

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* CObject: the root of all wrappers, and CContainerBase. */
+#include "pytf.h"
+
+#include "gc.h"
+#include "wrappers.h"
+
+PyObject* pytf_object_new(PyTypeObject* cls, PyObject* args, PyObject* kwargs) {
+  const int has_args = PyTuple_GET_SIZE(args) > 0 || (kwargs && PyDict_GET_SIZE(kwargs) > 0);
+  if (has_args && cls->tp_init == PyBaseObject_Type.tp_init) {
+    PyErr_Format(PyExc_TypeError, "%s() takes no arguments", cls->tp_name);
+    return NULL;
+  }
+  pytf_object* self = (pytf_object*)cls->tp_alloc(cls, 0);
+  if (!self) return NULL;
+  self->state = pytf_state_peek();
+  return (PyObject*)self;
+}
+
+void pytf_object_dealloc(PyObject* self) {
+  PyTypeObject* cls = Py_TYPE(self);
+  pytf_object* wrapper = (pytf_object*)self;
+  PyObject_GC_UnTrack(self);
+  Py_TRASHCAN_BEGIN(self, pytf_object_dealloc);
+  /* Out of the cache before anything that may run code and ask for this handle. */
+  TVMFFIObjectHandle handle = pytf_object_take_handle(self);
+  if (wrapper->weakrefs) PyObject_ClearWeakRefs(self);
+  if (handle) pytf_drop_handle(wrapper->state, handle);
+  cls->tp_free(self);
+  Py_DECREF(cls);
+  Py_TRASHCAN_END;
+}
+
+int pytf_object_traverse(PyObject* self, visitproc visit, void* arg) {
+  Py_VISIT(Py_TYPE(self));
+  return pytf_gc_traverse((pytf_object*)self, visit, arg);
+}
+
+int pytf_object_clear(PyObject* self) {
+  TVMFFIObjectHandle handle = pytf_object_take_handle(self);
+  if (handle) pytf_drop_handle(((pytf_object*)self)->state, handle);
+  return 0;
+}
+
+TVMFFIObjectHandle pytf_object_get_handle(PyObject* wrapper) {
+  TVMFFIObjectHandle handle = ((pytf_object*)wrapper)->handle;
+  if (!handle) PyErr_Format(PyExc_TypeError, "%s object is NULL", Py_TYPE(wrapper)->tp_name);
+  return handle;
+}
+
+static const char* last_part(const char* dotted) {
+  const char* dot = strrchr(dotted, '.');
+  return dot ? dot + 1 : dotted;
+}
+
+/* The text that the runtime gives; NULL with an exception when it cannot. */
+static PyObject* native_repr(pytf_state* st, TVMFFIObjectHandle handle) {
+  TVMFFIObjectHandle print = pytf_runtime_function(st, "ffi.ReprPrint", &st->fn_repr_print);
+  if (!print) return NULL;
+  TVMFFIAny arg, text;
+  pytf_any_set_object(&arg, handle);
+  if (pytf_call_views(st, print, &arg, 1, &text) != 0) return NULL;
+  PyObject* result = pytf_view_to_py(st, &text, NULL);
+  pytf_drop_any(st, &text);
+  if (result && !PyUnicode_Check(result)) {
+    Py_DECREF(result);
+    PyErr_SetString(PyExc_TypeError, "ffi.ReprPrint did not return a string");
+    return NULL;
+  }
+  return result;
+}
+
+PyObject* pytf_object_repr(PyObject* self) {
+  pytf_object* wrapper = (pytf_object*)self;
+  const char* name = last_part(Py_TYPE(self)->tp_name);
+  if (!wrapper->handle) return PyUnicode_FromFormat("%s(chandle=None)", name);
+  PyObject* text = native_repr(wrapper->state, wrapper->handle);
+  if (text) return text;
+  PyErr_Clear();
+  return PyUnicode_FromFormat("%s(%p)", name, wrapper->handle);
+}
+
+static Py_hash_t object_hash(PyObject* self) {
+  const uintptr_t address = (uintptr_t)((pytf_object*)self)->handle;
+  const Py_hash_t hash = (Py_hash_t)address;
+  return hash == -1 ? -2 : hash;
+}
+
+static PyObject* object_richcompare(PyObject* self, PyObject* other, int op) {
+  pytf_object* wrapper = (pytf_object*)self;
+  if ((op != Py_EQ && op != Py_NE) || !pytf_is_object(wrapper->state, other)) {
+    Py_RETURN_NOTIMPLEMENTED;
+  }
+  const int same = self == other || wrapper->handle == pytf_handle_of(other);
+  return PyBool_FromLong(op == Py_EQ ? same : !same);
+}
+
+static PyObject* object_same_as(PyObject* self, PyObject* other) {
+  pytf_object* wrapper = (pytf_object*)self;
+  return PyBool_FromLong(pytf_is_object(wrapper->state, other) &&
+                         wrapper->handle == pytf_handle_of(other));
+}
+
+static PyObject* object_chandle(PyObject* self, PyObject* unused) {
+  (void)unused;
+  return PyLong_FromVoidPtr(((pytf_object*)self)->handle);
+}
+
+static PyObject* object_ctypes_handle(PyObject* self, PyObject* unused) {
+  (void)unused;
+  pytf_object* wrapper = (pytf_object*)self;
+  PyTypeObject* c_void_p = pytf_c_void_p(wrapper->state);
+  if (!c_void_p) return NULL;
+  return PyObject_CallFunction((PyObject*)c_void_p, "N", PyLong_FromVoidPtr(wrapper->handle));
+}
+
+/* self.__init_handle_by_constructor__(function, *args) */
+static PyObject* object_init_by_constructor(PyObject* self, PyObject* const* args,
+                                            Py_ssize_t num_args) {
+  pytf_state* st = ((pytf_object*)self)->state;
+  if (num_args < 1 || !PyObject_TypeCheck(args[0], st->function_type)) {
+    PyErr_SetString(PyExc_TypeError,
+                    "__init_handle_by_constructor__() needs a Function as first argument");
+    return NULL;
+  }
+  TVMFFIObjectHandle function = pytf_object_get_handle(args[0]);
+  if (!function) return NULL;
+  TVMFFIAny value;
+  if (pytf_call_value(st, function, args + 1, num_args - 1, 1, &value) != 0) return NULL;
+  if (!pytf_any_is_object(&value)) {
+    pytf_drop_any(st, &value);
+    PyErr_Format(PyExc_TypeError, "the constructor of %s did not return an object",
+                 Py_TYPE(self)->tp_name);
+    return NULL;
+  }
+  pytf_object_set_handle(self, value.v_obj);
+  Py_RETURN_NONE;
+}
+
+static PyObject* object_move_handle_from(PyObject* self, PyObject* other) {
+  pytf_state* st = ((pytf_object*)self)->state;
+  if (!pytf_is_object(st, other)) {
+    PyErr_Format(PyExc_TypeError, "expected an FFI object, got %s", Py_TYPE(other)->tp_name);
+    return NULL;
+  }
+  if (self != other) pytf_object_set_handle(self, pytf_object_take_handle(other));
+  Py_RETURN_NONE;
+}
+
+static PyObject* object_move(PyObject* self, PyObject* unused) {
+  (void)unused;
+  return PyObject_CallOneArg((PyObject*)((pytf_object*)self)->state->rvalue_type, self);
+}
+
+static PyMethodDef object_methods[] = {
+    {"same_as", object_same_as, METH_O, "Whether the other wrapper holds the same FFI object."},
+    {"is_", object_same_as, METH_O, "Whether the other wrapper holds the same FFI object."},
+    {"__chandle__", object_chandle, METH_NOARGS,
+     "Address of the FFI object, 0 when there is none."},
+    {"__ctypes_handle__", object_ctypes_handle, METH_NOARGS,
+     "Address of the FFI object as ctypes.c_void_p."},
+    {"__init_handle_by_constructor__", (PyCFunction)(void (*)(void))object_init_by_constructor,
+     METH_FASTCALL, "Calls a Function with the further arguments and keeps the object it returns."},
+    {"__move_handle_from__", object_move_handle_from, METH_O,
+     "Takes the FFI object out of another wrapper."},
+    {"_move", object_move, METH_NOARGS,
+     "The object as an argument that the callee may take over; this wrapper is empty then."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyObject* object_get_id(PyObject* self, void* closure) {
+  (void)closure;
+  return object_chandle(self, NULL);
+}
+
+static PyGetSetDef object_getset[] = {
+    {"id_", object_get_id, NULL, "Address of the FFI object, 0 when there is none.", NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+static PyMemberDef object_members[] = {
+    {"__weaklistoffset__", T_PYSSIZET, offsetof(pytf_object, weakrefs), READONLY, NULL},
+    {NULL, 0, 0, 0, NULL},
+};
+
+static PyType_Slot object_slots[] = {
+    {Py_tp_doc, "Holder of one reference to an FFI object; the root of all FFI classes."},
+    {Py_tp_new, pytf_object_new},
+    {Py_tp_dealloc, pytf_object_dealloc},
+    {Py_tp_traverse, pytf_object_traverse},
+    {Py_tp_clear, pytf_object_clear},
+    {Py_tp_repr, pytf_object_repr},
+    {Py_tp_hash, object_hash},
+    {Py_tp_richcompare, object_richcompare},
+    {Py_tp_methods, object_methods},
+    {Py_tp_getset, object_getset},
+    {Py_tp_members, object_members},
+    {0, NULL},
+};
+
+static PyType_Spec object_spec = {
+    .name = "tvm_ffi.core.CObject",
+    .basicsize = sizeof(pytf_object),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
+    .slots = object_slots,
+};
+
+static PyType_Slot container_slots[] = {
+    {Py_tp_doc, "An FFI container: elements may become tensors of a framework on access."},
+    {0, NULL},
+};
+
+static PyType_Spec container_spec = {
+    .name = "tvm_ffi.core.CContainerBase",
+    .basicsize = sizeof(pytf_container),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+    .slots = container_slots,
+};
+
+int pytf_setup_object(pytf_state* st, PyObject* module) {
+  if (pytf_add_type(st, module, &object_spec, NULL, &st->cobject_type) != 0) return -1;
+  return pytf_add_type(st, module, &container_spec, st->cobject_type, &st->container_type);
+}

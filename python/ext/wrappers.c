@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Growth of the identity cache, and making wrappers through it. */
+#include "wrappers.h"
+
+#include "pytf.h"
+
+enum { kFirstCapacity = 256 };
+
+int pytf_wrappers_grow(pytf_wrappers* table) {
+  const size_t old_capacity = table->slots ? table->mask + 1 : 0;
+  const size_t capacity = old_capacity ? old_capacity * 2 : kFirstCapacity;
+  void** old = table->slots;
+  void** slots = (void**)PyMem_Calloc(capacity, sizeof *slots);
+  if (!slots) {
+    PyErr_NoMemory();
+    return -1;
+  }
+  table->slots = slots;
+  table->mask = capacity - 1;
+  for (size_t i = 0; i < old_capacity; i++) {
+    const pytf_object* wrapper = (const pytf_object*)old[i];
+    if (!wrapper) continue;
+    size_t at = pytf_wrappers_home(table, wrapper->handle);
+    while (slots[at]) at = (at + 1) & table->mask;
+    slots[at] = old[i];
+  }
+  PyMem_Free(old);
+  return 0;
+}
+
+PyObject* pytf_wrap_as(pytf_state* st, PyTypeObject* cls, TVMFFIObjectHandle handle) {
+  pytf_object* wrapper = (pytf_object*)cls->tp_alloc(cls, 0);
+  if (!wrapper) {
+    pytf_drop_handle(st, handle);
+    return NULL;
+  }
+  wrapper->state = st;
+  wrapper->handle = handle;
+  if (PyType_IsSubtype(cls, st->function_type)) pytf_function_init(st, (pytf_function*)wrapper);
+  if (pytf_wrappers_add(&st->wrappers, wrapper) != 0) {
+    Py_DECREF(wrapper);
+    return NULL;
+  }
+  return (PyObject*)wrapper;
+}
+
+PyObject* pytf_wrap(pytf_state* st, TVMFFIObjectHandle handle) {
+  PyObject* known = pytf_wrappers_find(&st->wrappers, handle);
+  if (known) {
+    Py_INCREF(known);
+    pytf_drop_handle(st, handle);
+    return known;
+  }
+  PyTypeObject* cls = pytf_class_of(st, pytf_handle_type(handle));
+  if (!cls) {
+    pytf_drop_handle(st, handle);
+    return NULL;
+  }
+  return pytf_wrap_as(st, cls, handle);
+}
+
+void pytf_object_set_handle(PyObject* self, TVMFFIObjectHandle handle) {
+  pytf_object* wrapper = (pytf_object*)self;
+  pytf_state* st = wrapper->state;
+  TVMFFIObjectHandle old = pytf_object_take_handle(self);
+  wrapper->handle = handle;
+  if (handle && !pytf_wrappers_find(&st->wrappers, handle) &&
+      pytf_wrappers_add(&st->wrappers, wrapper) != 0) {
+    PyErr_Clear(); /* without its entry the wrapper still works, it is just not found again */
+  }
+  if (old) pytf_drop_handle(st, old);
+}
+
+TVMFFIObjectHandle pytf_object_take_handle(PyObject* self) {
+  pytf_object* wrapper = (pytf_object*)self;
+  TVMFFIObjectHandle handle = wrapper->handle;
+  if (handle) pytf_wrappers_remove(&wrapper->state->wrappers, wrapper);
+  wrapper->handle = NULL;
+  return handle;
+}
+
+void pytf_drop_handle(pytf_state* st, TVMFFIObjectHandle handle) {
+  st->native_frames++;
+  pytf_handle_decref(handle);
+  st->native_frames--;
+}
+
+void pytf_drop_any(pytf_state* st, TVMFFIAny* value) {
+  if (pytf_any_is_object(value) && value->v_obj) pytf_drop_handle(st, value->v_obj);
+  pytf_any_set_none(value);
+}
