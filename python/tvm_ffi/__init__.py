@@ -65,9 +65,7 @@ def _starts_a_tool() -> bool:
     argv = getattr(sys, "argv", None) or [""]
     if argv[0] == "-m":  # Python is still looking for the module to run
         original = getattr(sys, "orig_argv", None)  # from Python 3.10
-        return original is None or any(
-            name in original for name in ("tvm_ffi.config", "tvm_ffi.stub.cli")
-        )
+        return original is None or any(name in original for name in ("tvm_ffi.config", "tvm_ffi.stub.cli"))
     name = argv[0].replace("\\", "/").rpartition("/")[2]
     return name.partition(".")[0] in ("tvm-ffi-config", "tvm-ffi-config-script")
 
@@ -80,6 +78,9 @@ def _load() -> None:
     global _progress
     _progress = 1
     try:
+        from ._build import check
+
+        check()
         from ._api import namespace
 
         globals().update(namespace())

@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     @overload
     def register_error(name_or_cls: str, cls: _Exception) -> _Exception: ...
     @overload
-    def register_error(
-        name_or_cls: str | None = None, cls: None = None
-    ) -> Callable[[_Exception], _Exception]: ...
+    def register_error(name_or_cls: str | None = None, cls: None = None) -> Callable[[_Exception], _Exception]: ...
 
 
 def register_error(

@@ -60,9 +60,7 @@ def _find_own(what: str, *candidates: str, returns: str | None = None) -> str:
                 found = path if returns is None else os.path.join(folder, *returns.split("/"))
                 return os.path.realpath(found)
     searched = "".join(
-        f"\n  {os.path.join(folder, *candidate.split('/'))}"
-        for folder in folders
-        for candidate in candidates
+        f"\n  {os.path.join(folder, *candidate.split('/'))}" for folder in folders for candidate in candidates
     )
     raise RuntimeError(f"Cannot find {what}; searched:{searched}")
 
@@ -158,9 +156,7 @@ def load_lib_ctypes(
     return ctypes.CDLL(path, getattr(ctypes, mode))
 
 
-def find_library(
-    package: str, target_name: str, extra_lib_paths: list[Path] | None = None
-) -> str:
+def find_library(package: str, target_name: str, extra_lib_paths: list[Path] | None = None) -> str:
     """Path of the library that `load_lib_module` would load."""
     for name, value in (("package", package), ("target_name", target_name)):
         if not isinstance(value, str):
@@ -190,14 +186,10 @@ def _checked_folders(extra_lib_paths: list[Path] | None) -> list[str]:
     from pathlib import Path
 
     if not isinstance(extra_lib_paths, (list, tuple)):
-        raise TypeError(
-            f"extra_lib_paths must be a list of pathlib.Path, got {type(extra_lib_paths).__name__}"
-        )
+        raise TypeError(f"extra_lib_paths must be a list of pathlib.Path, got {type(extra_lib_paths).__name__}")
     for i, path in enumerate(extra_lib_paths):
         if not isinstance(path, Path):
-            raise TypeError(
-                f"extra_lib_paths[{i}] must be a pathlib.Path, got {type(path).__name__}: {path!r}"
-            )
+            raise TypeError(f"extra_lib_paths[{i}] must be a pathlib.Path, got {type(path).__name__}: {path!r}")
     return [os.path.abspath(path) for path in extra_lib_paths]
 
 
@@ -302,9 +294,7 @@ def _environment_folders() -> Iterator[str]:
                 yield os.path.abspath(folder)
 
 
-def _not_found_message(
-    package: str, filename: str, installed: list[str] | None, searched: list[str]
-) -> str:
+def _not_found_message(package: str, filename: str, installed: list[str] | None, searched: list[str]) -> str:
     lines = [f"Cannot find library {filename}"]
     if installed is None:
         lines[0] += f": no distribution named {package!r} is installed{_nearest_hint(package)}"

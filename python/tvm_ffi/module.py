@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-__all__ = ["Module", "ModulePropertyMask", "load_module", "system_lib"]
+__all__ = ["Module", "load_module", "system_lib"]
 
 # Bits of `Module.get_property_mask`.
 _BINARY_SERIALIZABLE = 1
@@ -71,9 +71,7 @@ class Module(core.Object):
         """The function of that name, with `query_imports` also from imported modules; AttributeError when absent."""
         if not isinstance(name, str):
             raise TypeError(f"the function's name must be a str, got {type(name).__name__}")
-        function: core.Function | None = runtime_function("ffi.ModuleGetFunction")(
-            self, name, query_imports
-        )
+        function: core.Function | None = runtime_function("ffi.ModuleGetFunction")(self, name, query_imports)
         if function is None:
             raise AttributeError(f"Module has no function {name!r}")
         return function
@@ -154,6 +152,7 @@ def system_lib(symbol_prefix: str = "") -> Module:
 
 
 def __getattr__(name: str) -> Any:
+    # `enum` costs more to import than the rest of the package.
     if name == "ModulePropertyMask":
         from ._enums import ModulePropertyMask
 

@@ -27,7 +27,7 @@ __all__ = [
     "remove_global_func",
 ]
 
-# The runtime's own functions, looked up when first used. They are kept: removing or overriding `ffi.X` is not supported.
+# The runtime's own functions, looked up when first used, and kept: they are not meant to be removed or overridden.
 _RUNTIME_FUNCTIONS: dict[str, core.Function] = {}
 
 
@@ -56,9 +56,7 @@ def get_global_func(name: str, allow_missing: bool = False) -> core.Function | N
     """
     function = core.get_global_func(name)
     if function is None and not allow_missing:
-        raise ValueError(
-            f"Cannot find global function {name}{did_you_mean(name, list_global_func_names())}"
-        )
+        raise ValueError(f"Cannot find global function {name}{did_you_mean(name, list_global_func_names())}")
     return function
 
 
@@ -90,7 +88,9 @@ def remove_global_func(name: str) -> None:
 if TYPE_CHECKING:
 
     @overload
-    def register_global_func(func_name: Callable[..., Any], f: None = None, override: bool = False) -> core.Function: ...
+    def register_global_func(
+        func_name: Callable[..., Any], f: None = None, override: bool = False
+    ) -> core.Function: ...
     @overload
     def register_global_func(func_name: str, f: Callable[..., Any], override: bool = False) -> core.Function: ...
     @overload
@@ -117,9 +117,7 @@ def register_global_func(
 
     def register(function: Callable[..., Any]) -> core.Function:
         if not callable(function):
-            raise TypeError(
-                f"expected a callable to register as {name!r}, got {type(function).__name__}"
-            )
+            raise TypeError(f"expected a callable to register as {name!r}, got {type(function).__name__}")
         return core.set_global_func(name, function, override)
 
     return register if f is None else register(f)
@@ -178,14 +176,10 @@ if TYPE_CHECKING:
     @overload
     def register_object(type_key: _Class, *, init: bool = True) -> _Class: ...
     @overload
-    def register_object(
-        type_key: str | None = None, *, init: bool = True
-    ) -> Callable[[_Class], _Class]: ...
+    def register_object(type_key: str | None = None, *, init: bool = True) -> Callable[[_Class], _Class]: ...
 
 
-def register_object(
-    type_key: str | _Class | None = None, *, init: bool = True
-) -> _Class | Callable[[_Class], _Class]:
+def register_object(type_key: str | _Class | None = None, *, init: bool = True) -> _Class | Callable[[_Class], _Class]:
     """Bind a Python class to a registered type: a decorator with the type's key, by default the class's name.
 
     The class gets the type's fields and methods where its body does not define that name, and with `init` a
@@ -196,9 +190,7 @@ def register_object(
         key = type_key if isinstance(type_key, str) else cls.__name__
         index = core.type_key_to_index(key)
         if index is None:
-            raise ValueError(
-                f"Cannot find object type index for {key}{did_you_mean(key, get_registered_type_keys())}"
-            )
+            raise ValueError(f"Cannot find object type index for {key}{did_you_mean(key, get_registered_type_keys())}")
         core.register_class(index, cls, init)
         return cls
 
