@@ -12,7 +12,8 @@
 #define TF_NOINLINE __attribute__((noinline))
 #define TF_ALWAYS_INLINE inline __attribute__((always_inline))
 #define TF_COLD __attribute__((cold))
-#define TF_CONSTRUCTOR __attribute__((constructor))
+/* Runs when the library is loaded, before constructors of clients. Layers in order: core 110, container 120, extra 130. */
+#define TF_CONSTRUCTOR(order) __attribute__((constructor(order)))
 #define TF_RETURN_ADDRESS() __builtin_return_address(0)
 #else
 #define TF_NODISCARD
@@ -22,7 +23,7 @@
 #define TF_NOINLINE
 #define TF_ALWAYS_INLINE inline
 #define TF_COLD
-#define TF_CONSTRUCTOR
+#define TF_CONSTRUCTOR(order)
 #define TF_RETURN_ADDRESS() ((void*)0)
 #endif
 

@@ -35,6 +35,10 @@ typedef struct tf_dynlib_place {
 /* False when no loaded file holds `address`. */
 bool tf_dynlib_find(const void* address, tf_dynlib_place* out);
 
+/* Appends the C++ name behind a mangled symbol, or the symbol itself when it is none or no C++ runtime is loaded that could
+   tell. */
+void tf_dynlib_put_demangled(const char* symbol, tf_buf* buf);
+
 /* The last part of a path. */
 tf_str tf_dynlib_file_name(const char* path);
 

@@ -34,6 +34,15 @@ TF_NODISCARD void* tf_mem_permanent(size_t size);
 /* Permanent NUL-terminated copy of `size` bytes. NULL when there is no memory. */
 TF_NODISCARD char* tf_mem_permanent_text(const char* data, size_t size);
 
+/* Around a fork: so that the child finds permanent memory in order. */
+void tf_mem_lock_permanent(void);
+void tf_mem_unlock_permanent(void);
+
+/* Memory of a cache: like tf_mem_alloc and tf_mem_free, but not counted by tf_mem_live, because what a cache holds when a
+   test ends says nothing about the test. */
+TF_NODISCARD void* tf_mem_cache_alloc(size_t size);
+void tf_mem_cache_free(void* block);
+
 /* *out = a + b (a * b). False, and *out untouched, when the result does not fit. */
 TF_NODISCARD static inline bool tf_size_add(size_t a, size_t b, size_t* out) {
   if (a > SIZE_MAX - b) return false;

@@ -31,12 +31,11 @@ static inline void tf_once_run(tf_once* once, void (*action)(void)) {
  * thread that needs it. */
 typedef struct tf_thread_exit {
   void (*action)(void* argument);
-  tf_once once;
   pthread_key_t key;
   bool usable;
 } tf_thread_exit;
 
-#define TF_THREAD_EXIT_INIT(action_function) {action_function, TF_ONCE_INIT, 0, false}
+#define TF_THREAD_EXIT_INIT(action_function) {action_function, 0, false}
 
 /* Runs exit->action(argument) when the calling thread ends (not when the process does). `argument`
    must not be NULL; a later call replaces it. It may be armed again from inside the action of any

@@ -1,25 +1,46 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Backtraces: capturing return addresses cheaply and turning them into text late (abi.md section
-   10, "Backtrace text"; performance.md section 4). */
+/* Backtraces: return addresses captured cheaply, turned into text late (abi.md section 10, "Backtrace text").
+
+   Raising captures addresses, not text. Each thread remembers its last few captures (`tf_trace`); when the same stack
+   raises again, every return-address slot still holds what it held, and capture and text are reused as they are. What an
+   address resolves to is remembered process-wide. Frames of this library itself are never shown. */
 #ifndef TVM_FFI_CORE_BACKTRACE_H_
 #define TVM_FFI_CORE_BACKTRACE_H_
 
 #include "base/buf.h"
 #include "core/types.h"
 
-#define TF_BACKTRACE_MAX_FRAMES 512
+/* Lines of the stack part when TVM_TRACEBACK_LIMIT is not set. */
 #define TF_BACKTRACE_DEFAULT_LINES 32
+#define TF_BACKTRACE_MAX_FRAMES 512
 
-/* Captures the calling stack into `pcs` (at most `max`), innermost first, beginning with the
-   caller's caller; stops at the FFI boundary unless `cross_boundary`. Returns the number. Allocates
-   nothing. */
-size_t tf_backtrace_capture(const void** pcs, size_t max, bool cross_boundary);
+/* A remembered capture. Belongs to its thread. */
+typedef struct tf_trace tf_trace;
 
-/* Appends the text of captured addresses, one line a frame, at most `max_lines`. Failure is sticky
- * in `buf`. */
-void tf_backtrace_put(const void* const* pcs, size_t count, size_t max_lines, tf_buf* buf);
+/* Immutable text with a reference count of its own, shared by all errors raised on the same stack. */
+typedef struct tf_trace_text {
+  uint32_t refs;
+  size_t size;
+  char data[]; /* NUL-terminated */
+} tf_trace_text;
 
-/* TVM_TRACEBACK_LIMIT when it is set to a number, else `unset`. Read each time. */
+/* Captures the calling stack up to the FFI boundary. NULL when there is no memory for a thread's first capture. The
+   result stays valid until tf_trace_release, which every non-NULL result needs. Allocates only in a thread's first call. */
+tf_trace* tf_trace_capture(void);
+void tf_trace_release(tf_trace* trace);
+
+/* Its text; owned, NULL when memory is short. */
+tf_trace_text* tf_trace_get_text(tf_trace* trace);
+
+/* The text if it was made already: no work, no allocation. Owned, or NULL. */
+tf_trace_text* tf_trace_peek_text(tf_trace* trace);
+
+void tf_trace_text_drop(tf_trace_text** text);
+
+/* Forgets what addresses resolve to. For loaders, after a library was unloaded. */
+void tf_backtrace_forget(void);
+
+/* TVM_TRACEBACK_LIMIT when it is set to a number of lines, else `unset`. Notices changes of the environment. */
 size_t tf_backtrace_limit(size_t unset);
 
 #endif /* TVM_FFI_CORE_BACKTRACE_H_ */

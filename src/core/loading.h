@@ -42,6 +42,9 @@ typedef struct tf_loading {
   size_t num_undos;
   size_t room_clashes;
   size_t room_undos;
+  struct tf_loading_bar* bars;
+  size_t num_bars;
+  size_t room_bars;
   bool out_of_memory; /* something could not be recorded: counts as a clash */
 } tf_loading;
 
@@ -70,6 +73,10 @@ tf_loading* tf_loading_current(void);
  * raised and -1. */
 TF_NODISCARD int tf_loading_clash_or_raise(const tf_owner* owner, const char* kind,
                                            const char* format, ...) TF_PRINTF(3, 4);
+
+/* Remembers that `owner` may not change type `type_index` within this scope, because its metadata clashed. */
+void tf_loading_bar_type(const tf_owner* owner, int32_t type_index);
+bool tf_loading_is_barred(const tf_owner* owner, int32_t type_index);
 
 /* Remembers how to take a registration back: undo(table, key, number). Does nothing outside a
    scope. `key` must be permanent text. */

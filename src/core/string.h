@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Strings, bytes and big integers as values (abi.md sections 4, 6.1 and 6.8). Immutable, hence
- * thread-safe. */
+/* Strings and bytes as values (abi.md sections 4 and 6.1). Immutable, hence thread-safe. */
 #ifndef TVM_FFI_CORE_STRING_H_
 #define TVM_FFI_CORE_STRING_H_
 
@@ -38,12 +37,5 @@ TF_NODISCARD int tf_string_from_buf(const tf_buf* buf, tf_any* out);
 /* A short string (bytes) without an allocation; `text` must have at most 7 bytes. */
 tf_any tf_string_small(tf_str text);
 tf_any tf_string_small_bytes(tf_str content);
-
-/* An integer from little-endian two's complement words; an Int when it fits, else a BigInt. `words`
-   need not be canonical. -1 with MemoryError. */
-TF_NODISCARD int tf_string_new_bigint(const int64_t* words, size_t count, tf_any* out);
-
-/* The words of an Int (borrowed from `view`) or BigInt. False for other kinds. */
-bool tf_string_get_bigint(const tf_view* view, const int64_t** words, size_t* count);
 
 #endif /* TVM_FFI_CORE_STRING_H_ */

@@ -44,8 +44,9 @@ typedef TVMFFIObject tf_object;
     if ((call) != 0) return -1; \
   } while (0)
 
+/* No bytes at NULL, whatever the size says. */
 static inline tf_str tf_str_from_ffi(const TVMFFIByteArray* bytes) {
-  return tf_str_of(bytes->data, bytes->size);
+  return tf_str_of(bytes->data, bytes->data == NULL ? 0 : bytes->size);
 }
 
 static inline TVMFFIByteArray tf_str_to_ffi(tf_str text) {

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Between backtrace.c (capturing) and backtrace_line.c (what an address resolves to): nobody else includes this. */
+#ifndef TVM_FFI_CORE_BACKTRACE_IMPL_H_
+#define TVM_FFI_CORE_BACKTRACE_IMPL_H_
+
+#include "base/text.h"
+#include "core/backtrace.h"
+
+/* What is known of a return address. Permanent. */
+typedef struct tf_backtrace_line {
+  const void* pc;
+  uint32_t generation;
+  bool stops;  /* the stack is not followed beyond it: the caller came through the FFI */
+  bool hidden; /* no line for it */
+  tf_str text; /* the finished line */
+} tf_backtrace_line;
+
+/* The line of a return address. Resolves it when it is new; `scratch` receives the answer when there is no memory or the
+   cache is full. Never NULL. */
+const tf_backtrace_line* tf_backtrace_line_of(const void* pc, tf_backtrace_line* scratch);
+
+/* Changes whenever what is known becomes stale. */
+uint32_t tf_backtrace_generation(void);
+
+#endif /* TVM_FFI_CORE_BACKTRACE_IMPL_H_ */
