@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "outcome.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "diff.h"
+#include "io.h"
+
+void sg_put_line(sg_text* out, bool color, sg_tint tint, tf_str line) {
+  static const char* const codes[] = {"", "\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[36m"};
+  bool tinted = color && tint != SG_PLAIN_LINE;
+  if (tinted) sg_put_c(out, codes[tint]);
+  sg_put(out, line);
+  if (tinted) sg_put_c(out, "\x1b[0m");
+  sg_put_char(out, '\n');
+}
+
+/* ---- --output-dir ---- */
+
+static tf_str below(tf_str target, tf_str root) {
+  if (!tf_str_starts_with(target, root)) return sg_path_file(target);
+  tf_str rest = tf_str_slice(target, root.size, target.size);
+  while (rest.size != 0 && rest.data[0] == '/') rest = tf_str_slice(rest, 1, rest.size);
+  return rest.size == 0 ? sg_path_file(target) : rest;
+}
+
+/* The path of a file below its PATH. Links inside count by their own names. */
+static tf_str place_of(const sg_sources* sources, tf_str scaffold_base, const sg_file* file) {
+  for (size_t i = 0; i < sources->files.count; i++) {
+    const sg_found* found = &sources->files.items[i];
+    if (!tf_str_equal(found->target, file->target)) continue;
+    bool is_here = tf_str_equal_c(found->root, ".");
+    return is_here ? found->path : below(found->path, found->root);
+  }
+  return below(file->target, scaffold_base);
+}
+
+static void read_present(sg_arena* arena, sg_file* file, sg_diags* diags) {
+  struct stat info;
+  file->bytes = tf_str_of("", 0);
+  file->is_new = stat(file->target.data, &info) != 0;
+  if (!file->is_new) (void)sg_source_read(arena, file->target, diags, &file->bytes);
+}
+
+void sg_outcome_redirect(sg_arena* arena, const sg_options* options, const sg_sources* sources,
+                         tf_str scaffold_base, sg_files* files, tf_str* marker_file,
+                         sg_diags* diags) {
+  sg_map owners = sg_map_new(arena);
+  tf_str folder = sg_source_resolve(arena, sg_path_tidy(arena, options->output_dir));
+  if (folder.size != 0 && folder.data[0] != '/') {
+    folder = sg_format(arena, "%.*s/%.*s", SG_ARG(sg_source_resolve(arena, tf_str_c("."))),
+                       SG_ARG(folder));
+  }
+  for (size_t i = 0; i < files->list.count; i++) {
+    sg_file* file = files->list.items[i];
+    if (file->blocks.skip_file) continue;
+    tf_str place = place_of(sources, scaffold_base, file);
+    tf_str target = sg_format(arena, "%.*s/%.*s", SG_ARG(folder), SG_ARG(place));
+    const sg_file* owner = sg_map_find(&owners, target);
+    if (owner != NULL) {
+      sg_error(diags, file->path, 0, "would be written to the same place as %.*s: %.*s",
+               SG_ARG(owner->path), SG_ARG(target));
+      continue;
+    }
+    sg_map_set(&owners, target, file);
+    file->target = sg_source_resolve(arena, target);
+    read_present(arena, file, diags);
+  }
+  if (marker_file->size != 0) {
+    tf_str place = below(*marker_file, scaffold_base);
+    *marker_file = sg_format(arena, "%.*s/%.*s", SG_ARG(folder), SG_ARG(place));
+  }
+}
+
+/* ---- What is printed and written ---- */
+
+static bool is_stale(const sg_file* file) {
+  if (file->blocks.skip_file) return false;
+  return file->is_new || !tf_str_equal(file->bytes, file->result);
+}
+
+size_t sg_outcome_print(sg_arena* arena, const sg_options* options, const sg_files* files,
+                        bool color, sg_text* out) {
+  size_t stale = 0;
+  for (size_t i = 0; i < files->list.count; i++) {
+    const sg_file* file = files->list.items[i];
+    if (file->blocks.skip_file) continue;
+    bool changes = is_stale(file);
+    stale += changes;
+    if (options->verbose) {
+      sg_put_line(out, color, SG_CYAN_LINE, sg_format(arena, "[File] %.*s", SG_ARG(file->target)));
+      if (!changes) sg_put_line(out, color, SG_CYAN_LINE, tf_str_c("-----> Unchanged"));
+    }
+    if (changes && (options->verbose || options->diff)) {
+      sg_diff_style style = {color, options->diff};
+      sg_diff(arena, file->target, file->bytes, file->result, style, out);
+    }
+    if (changes && options->check) {
+      sg_put_line(out, color, SG_YELLOW_LINE,
+                  sg_format(arena, "[Stale] %.*s", SG_ARG(file->target)));
+    }
+  }
+  return stale;
+}
+
+void sg_outcome_collect(sg_arena* arena, const sg_files* files, tf_str marker_file,
+                        sg_writes* writes) {
+  struct stat info;
+  for (size_t i = 0; i < files->list.count; i++) {
+    const sg_file* file = files->list.items[i];
+    if (is_stale(file)) sg_writes_put(arena, writes, file->target, file->result);
+  }
+  if (marker_file.size != 0 && stat(marker_file.data, &info) != 0) {
+    sg_writes_put(arena, writes, marker_file, tf_str_of("", 0));
+  }
+}
+
+/* ---- For build systems ---- */
+
+/* A path in make's syntax. */
+static void put_make_path(sg_text* out, tf_str path) {
+  for (size_t i = 0; i < path.size; i++) {
+    char c = path.data[i];
+    if (c == ' ' || c == '#') sg_put_char(out, '\\');
+    if (c == '$') sg_put_char(out, '$');
+    sg_put_char(out, c);
+  }
+}
+
+static bool write_whole(sg_arena* arena, tf_str path, tf_str bytes, sg_diags* diags) {
+  int fd = sg_io_open(sg_c_str(arena, path), O_WRONLY | O_CREAT | O_TRUNC, 0666);
+  bool good = fd >= 0 && (bytes.size == 0 || sg_io_write(fd, bytes.data, bytes.size) == 0);
+  /* An empty stamp is as good as any; its time has to be now even when it was there. */
+  if (good) good = futimens(fd, NULL) == 0;
+  if (!good) sg_error(diags, path, 0, "cannot write: %s", strerror(errno));
+  if (fd >= 0) sg_io_close(fd);
+  return good;
+}
+
+void sg_outcome_stamp(sg_arena* arena, const sg_options* options, const sg_sources* sources,
+                      sg_diags* diags) {
+  if (options->depfile.size != 0) {
+    sg_text text = sg_text_new(arena);
+    put_make_path(&text, options->stamp.size != 0 ? options->stamp : options->depfile);
+    sg_put_char(&text, ':');
+    for (size_t i = 0; i < sources->folders.count; i++) {
+      sg_put_char(&text, ' ');
+      put_make_path(&text, sg_source_resolve(arena, sources->folders.items[i]));
+    }
+    for (size_t i = 0; i < sources->files.count; i++) {
+      sg_put_char(&text, ' ');
+      put_make_path(&text, sources->files.items[i].target);
+    }
+    sg_put_char(&text, '\n');
+    if (!write_whole(arena, options->depfile, sg_text_view(&text), diags)) return;
+  }
+  if (options->stamp.size != 0) {
+    (void)write_whole(arena, options->stamp, tf_str_of("", 0), diags);
+  }
+}

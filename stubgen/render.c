@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "render.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "names.h"
+#include "render_signature.h"
+
+bool sg_function_is_shown(sg_model* model, sg_function* function) {
+  const sg_schema* schema = sg_model_schema(model, function);
+  return schema != NULL && schema->kind == SG_KIND_CALLABLE && sg_is_name(function->last);
+}
+
+void sg_put_python_string(sg_text* out, tf_str text) {
+  sg_put_char(out, '"');
+  for (size_t i = 0; i < text.size; i++) {
+    unsigned char c = (unsigned char)text.data[i];
+    if (c == '"' || c == '\\') {
+      sg_put_char(out, '\\');
+      sg_put_char(out, (char)c);
+    } else if (c < 0x20 || c == 0x7f) {
+      sg_putf(out, "\\x%02x", c);
+    } else {
+      sg_put_char(out, (char)c);
+    }
+  }
+  sg_put_char(out, '"');
+}
+
+/* True when the class statement of the file comes after the function of that name and hides it. */
+static bool is_hidden_by_class(sg_renderer* r, tf_str name) {
+  const tf_str* what = sg_map_find(&r->imports->defined, name);
+  return what != NULL && sg_map_find(&r->imports->own_types, *what) != NULL;
+}
+
+void sg_render_global(sg_renderer* r, tf_str prefix, tf_str module, sg_function* functions,
+                      size_t count) {
+  sg_scope scope = {r->imports, sg_map_new(r->out->arena)};
+  sg_annotator annotator = {r->model, r->map, &scope};
+  tf_str helper = tf_str_c("_FFI_INIT_FUNC");
+  if (r->imports->settled) {
+    tf_str full = sg_format(r->out->arena, "%.*s.init_ffi_api", SG_ARG(module));
+    helper = sg_imports_helper(r->imports, module);
+    sg_imports_add(r->imports, full, helper, false);
+    sg_imports_add(r->imports, tf_str_c("typing.TYPE_CHECKING"), tf_str_of("", 0), false);
+  }
+  sg_putf(r->out, "# fmt: off\n%.*s(", SG_ARG(helper));
+  sg_put_python_string(r->out, prefix);
+  sg_put_c(r->out, ", __name__)\nif TYPE_CHECKING:\n");
+  for (size_t i = 0; i < count; i++) {
+    sg_function* function = &functions[i];
+    if (!sg_function_is_shown(r->model, function)) continue;
+    if (is_hidden_by_class(r, function->last)) continue;
+    sg_put_spaces(r->out, r->options.inner);
+    sg_render_function(&annotator, function->last, function->schema, r->out);
+  }
+  sg_put_c(r->out, "# fmt: on\n");
+}
+
+/* Members hide names of the module inside the class. */
+static sg_scope class_scope(sg_renderer* r, const sg_type* type) {
+  sg_scope scope = {r->imports, sg_map_new(r->out->arena)};
+  for (size_t i = 0; i < type->fields.count; i++) {
+    sg_map_set(&scope.members, type->fields.items[i].name, r);
+  }
+  for (size_t i = 0; i < type->methods.count; i++) {
+    sg_map_set(&scope.members, type->methods.items[i].name, r);
+  }
+  return scope;
+}
+
+static bool render_fields(sg_renderer* r, sg_annotator* annotator, const sg_type* type) {
+  bool any = false;
+  for (size_t i = 0; i < type->fields.count; i++) {
+    const sg_field* field = &type->fields.items[i];
+    if (!sg_is_name(field->name)) continue;
+    sg_putf(r->out, "%.*s: ", SG_ARG(field->name));
+    sg_annotate(annotator, field->schema, false, r->out);
+    sg_put_char(r->out, '\n');
+    any = true;
+  }
+  return any;
+}
+
+/* Groups in the order of their first methods, by linear passes over an index of names. */
+typedef struct method_group {
+  SG_LIST(const sg_method*) methods;
+} method_group;
+
+typedef struct method_groups {
+  SG_LIST(method_group*) list;
+  bool has_init; /* a method `__ffi_init__` */
+} method_groups;
+
+static method_groups group_methods(sg_arena* arena, const sg_type* type) {
+  method_groups groups;
+  sg_map members = sg_map_new(arena), statics = sg_map_new(arena);
+  memset(&groups, 0, sizeof groups);
+  for (size_t i = 0; i < type->methods.count; i++) {
+    const sg_method* method = &type->methods.items[i];
+    if (!sg_is_name(method->name)) continue;
+    sg_map* map = method->is_static ? &statics : &members;
+    method_group* group = sg_map_find(map, method->name);
+    if (group == NULL) {
+      group = sg_alloc(arena, sizeof *group);
+      *SG_PUSH(arena, &groups.list) = group;
+      sg_map_set(map, method->name, group);
+    }
+    *SG_PUSH(arena, &group->methods) = method;
+    groups.has_init |= tf_str_equal_c(method->name, "__ffi_init__");
+  }
+  return groups;
+}
+
+static void put_decorator(sg_renderer* r, sg_scope* scope, const char* full) {
+  sg_put_spaces(r->out, r->options.inner);
+  sg_putf(r->out, "@%.*s\n", SG_ARG(sg_scope_show(scope, tf_str_c(full))));
+}
+
+static void render_group(sg_renderer* r, sg_annotator* annotator, const method_group* group) {
+  for (size_t i = 0; i < group->methods.count; i++) {
+    const sg_method* method = group->methods.items[i];
+    bool is_init = tf_str_equal_c(method->name, "__ffi_init__");
+    if (group->methods.count > 1) put_decorator(r, annotator->scope, "typing.overload");
+    if (method->is_static && !is_init) put_decorator(r, annotator->scope, "staticmethod");
+    sg_put_spaces(r->out, r->options.inner);
+    sg_render_method(annotator, method, r->out);
+  }
+}
+
+static void render_inits(sg_renderer* r, sg_annotator* annotator, const sg_type* type,
+                         bool has_method) {
+  for (size_t i = 0; i < type->inits.count; i++) {
+    if (type->inits.count > 1) put_decorator(r, annotator->scope, "typing.overload");
+    sg_put_spaces(r->out, r->options.inner);
+    sg_render_init(annotator, "__init__", &type->inits.items[i], r->out);
+  }
+  if (has_method) return;
+  sg_put_spaces(r->out, r->options.inner);
+  sg_render_init(annotator, "__ffi_init__", &type->by_fields, r->out);
+}
+
+void sg_render_object(sg_renderer* r, sg_type* type, bool needs_body) {
+  sg_scope scope = class_scope(r, type);
+  sg_annotator annotator = {r->model, r->map, &scope};
+  method_groups groups = group_methods(r->out->arena, type);
+  sg_put_c(r->out, "# fmt: off\n");
+  bool any = render_fields(r, &annotator, type);
+  if (type->has_init || groups.list.count != 0) {
+    any = true;
+    sg_put_c(r->out, "if TYPE_CHECKING:\n");
+    if (r->imports->settled) {
+      sg_imports_add(r->imports, tf_str_c("typing.TYPE_CHECKING"), tf_str_of("", 0), false);
+    }
+    if (type->has_init) render_inits(r, &annotator, type, groups.has_init);
+    for (size_t i = 0; i < groups.list.count; i++) {
+      render_group(r, &annotator, groups.list.items[i]);
+    }
+  }
+  if (!any && needs_body) sg_put_c(r->out, "...\n");
+  sg_put_c(r->out, "# fmt: on\n");
+}
+
+static int compare_names(const void* a, const void* b) {
+  return sg_name_compare(*(const tf_str*)a, *(const tf_str*)b);
+}
+
+void sg_render_all(tf_str* names, size_t count, sg_text* out) {
+  if (count != 0) qsort(names, count, sizeof *names, compare_names);
+  for (size_t i = 0; i < count; i++) {
+    if (i != 0 && tf_str_equal(names[i], names[i - 1])) continue;
+    sg_put_python_string(out, names[i]);
+    sg_put_c(out, ",\n");
+  }
+}
+
+void sg_render_export(tf_str module, sg_text* out) {
+  tf_str alias = sg_copy(out->arena, module);
+  for (size_t i = 0; i < alias.size; i++) {
+    char* c = (char*)(uintptr_t)&alias.data[i];
+    if (*c == '.') *c = '_';
+  }
+  sg_put_c(out, "# fmt: off\n# isort: off\n");
+  sg_putf(out, "from .%.*s import *  # noqa: F403\n", SG_ARG(module));
+  sg_putf(out, "from .%.*s import __all__ as %.*s__all__\n", SG_ARG(module), SG_ARG(alias));
+  sg_put_c(out, "if \"__all__\" not in globals():\n    __all__ = []\n");
+  sg_putf(out, "__all__.extend(%.*s__all__)\n", SG_ARG(alias));
+  sg_put_c(out, "# isort: on\n# fmt: on\n");
+}

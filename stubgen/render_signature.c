@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "render_signature.h"
+
+#include "names.h"
+
+/* Writes `, ` between parameters. */
+static void put_comma(bool* first, sg_text* out) {
+  if (!*first) sg_put_c(out, ", ");
+  *first = false;
+}
+
+static void put_any_args(sg_annotator* a, bool* first, sg_text* out) {
+  put_comma(first, out);
+  sg_put_c(out, "*args: ");
+  sg_annotate(a, NULL, true, out);
+}
+
+/* `_0: T0, _1: T1, /` from parameter `from` on; the slash also stands behind a lone `self`. */
+static void put_positional(sg_annotator* a, const sg_schema* schema, size_t from, bool slash,
+                           bool* first, sg_text* out) {
+  for (size_t i = from; i < schema->params.count; i++) {
+    put_comma(first, out);
+    sg_putf(out, "_%zu: ", i);
+    sg_annotate(a, schema->params.items[i], true, out);
+    slash = true;
+  }
+  if (slash) {
+    put_comma(first, out);
+    sg_put_char(out, '/');
+  }
+}
+
+static void put_result(sg_annotator* a, const sg_schema* schema, sg_text* out) {
+  sg_put_c(out, ") -> ");
+  sg_annotate(a, schema->has_result ? schema->result : NULL, false, out);
+  sg_put_c(out, ": ...\n");
+}
+
+void sg_render_function(sg_annotator* annotator, tf_str name, const sg_schema* schema,
+                        sg_text* out) {
+  bool first = true;
+  sg_putf(out, "def %.*s(", SG_ARG(name));
+  if (schema->has_params) {
+    put_positional(annotator, schema, 0, false, &first, out);
+  } else {
+    put_any_args(annotator, &first, out);
+  }
+  put_result(annotator, schema, out);
+}
+
+/* A constructor is written as a member: its schema names the arguments only. */
+static void render_ffi_init(sg_annotator* a, const sg_schema* schema, sg_text* out) {
+  bool first = false;
+  sg_put_c(out, "def __ffi_init__(self");
+  if (schema->has_params) {
+    put_positional(a, schema, 0, false, &first, out);
+  } else {
+    put_any_args(a, &first, out);
+  }
+  sg_put_c(out, ") -> None: ...\n");
+}
+
+void sg_render_method(sg_annotator* annotator, const sg_method* method, sg_text* out) {
+  bool first = false;
+  if (tf_str_equal_c(method->name, "__ffi_init__")) {
+    render_ffi_init(annotator, method->schema, out);
+    return;
+  }
+  if (method->is_static) {
+    sg_render_function(annotator, method->name, method->schema, out);
+    return;
+  }
+  sg_putf(out, "def %.*s(self", SG_ARG(method->name));
+  if (method->schema->has_params) {
+    put_positional(annotator, method->schema, 1, true, &first, out);
+  } else {
+    put_any_args(annotator, &first, out);
+  }
+  put_result(annotator, method->schema, out);
+}
+
+void sg_render_init(sg_annotator* annotator, const char* name, const sg_signature* signature,
+                    sg_text* out) {
+  bool star = false;
+  size_t positional = 0;
+  sg_putf(out, "def %s(self", name);
+  for (size_t i = 0; i < signature->count; i++) {
+    const sg_param* param = &signature->params[i];
+    if (param->kind == SG_VARIADIC) {
+      sg_put_c(out, ", *args: ");
+      sg_annotate(annotator, NULL, true, out);
+      continue;
+    }
+    if (param->kind == SG_POSITIONAL_ONLY) {
+      sg_putf(out, ", _%zu: ", positional++);
+    } else {
+      if (!sg_is_name(param->name)) continue;
+      if (positional != 0) sg_put_c(out, ", /");
+      positional = 0;
+      if (param->kind == SG_KEYWORD_ONLY && !star) sg_put_c(out, ", *");
+      star |= param->kind == SG_KEYWORD_ONLY;
+      sg_putf(out, ", %.*s: ", SG_ARG(param->name));
+    }
+    sg_annotate(annotator, param->schema, true, out);
+    if (param->has_default) sg_put_c(out, " = ...");
+  }
+  if (positional != 0) sg_put_c(out, ", /");
+  sg_put_c(out, ") -> None: ...\n");
+}

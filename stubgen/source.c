@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "source.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "io.h"
+
+/* Files beyond this are refused; 1 GiB of Python is no Python. */
+static const size_t file_max = (size_t)1 << 30;
+
+tf_str sg_path_folder(tf_str path) {
+  size_t slash = tf_str_find_last_byte(path, '/');
+  if (slash == TF_STR_NONE) return tf_str_c(".");
+  return tf_str_slice(path, 0, slash == 0 ? 1 : slash);
+}
+
+tf_str sg_path_file(tf_str path) {
+  size_t slash = tf_str_find_last_byte(path, '/');
+  return slash == TF_STR_NONE ? path : tf_str_slice(path, slash + 1, path.size);
+}
+
+tf_str sg_path_tidy(sg_arena* arena, tf_str path) {
+  sg_text out = sg_text_new(arena);
+  bool absolute = path.size != 0 && path.data[0] == '/';
+  if (absolute) sg_put_char(&out, '/');
+  while (path.size != 0) {
+    size_t slash = tf_str_find_byte(path, '/');
+    tf_str part = tf_str_slice(path, 0, slash);
+    path = slash == TF_STR_NONE ? tf_str_of("", 0) : tf_str_slice(path, slash + 1, path.size);
+    if (part.size == 0 || tf_str_equal_c(part, ".")) continue;
+    if (out.size > (absolute ? 1u : 0u)) sg_put_char(&out, '/');
+    sg_put(&out, part);
+  }
+  return out.size == 0 ? tf_str_c(".") : sg_copy(arena, sg_text_view(&out));
+}
+
+static tf_str join(sg_arena* arena, tf_str folder, tf_str name) {
+  if (tf_str_equal_c(folder, ".")) return sg_copy(arena, name);
+  bool slash = folder.size != 0 && folder.data[folder.size - 1] == '/';
+  return sg_format(arena, "%.*s%s%.*s", SG_ARG(folder), slash ? "" : "/", SG_ARG(name));
+}
+
+tf_str sg_source_resolve(sg_arena* arena, tf_str path) {
+  char buffer[PATH_MAX];
+  if (realpath(sg_c_str(arena, path), buffer) != NULL) return sg_copy(arena, tf_str_c(buffer));
+  /* The nearest folder that exists, and the rest as it is. */
+  tf_str folder = sg_path_folder(path);
+  if (tf_str_equal(folder, path)) return path;
+  return join(arena, sg_source_resolve(arena, folder), sg_path_file(path));
+}
+
+tf_str sg_source_temp_name(sg_arena* arena, tf_str target) {
+  tf_str name = sg_path_file(target);
+  /* Names near the system's limit keep their beginning. */
+  return sg_format(arena, "%.*s/.%.*s.tvmffi-%ld.tmp", SG_ARG(sg_path_folder(target)),
+                   (int)(name.size > 200 ? 200 : name.size), name.data, (long)getpid());
+}
+
+/* True for the temporary file of a run that has ended. */
+static bool is_leftover(const char* name) {
+  const char* mark = strstr(name, ".tvmffi-");
+  if (name[0] != '.' || mark == NULL) return false;
+  char* end = NULL;
+  long pid = strtol(mark + 8, &end, 10);
+  if (end == mark + 8 || strcmp(end, ".tmp") != 0 || pid <= 0 || pid > INT_MAX) return false;
+  return pid == (long)getpid() || (kill((pid_t)pid, 0) != 0 && errno == ESRCH);
+}
+
+static bool is_python_name(const char* name) {
+  size_t size = strlen(name);
+  const char* dot = strrchr(name, '.');
+  if (dot == NULL || dot == name || size == 0) return false;
+  return strcasecmp(dot, ".py") == 0 || strcasecmp(dot, ".pyi") == 0;
+}
+
+typedef struct search {
+  sg_arena* arena;
+  sg_diags* diags;
+  sg_sources* out;
+  SG_LIST(sg_found) folders; /* still to be looked into */
+} search;
+
+static void cannot(search* s, tf_str path, const char* what) {
+  sg_error(s->diags, path, 0, "cannot %s: %s", what, strerror(errno));
+}
+
+static void take_file(search* s, tf_str path, tf_str target, tf_str root) {
+  sg_found* found = SG_PUSH(s->arena, &s->out->files);
+  found->path = path;
+  found->target = target;
+  found->root = root;
+}
+
+static void look_at_entry(search* s, const sg_found* folder, DIR* dir, const struct dirent* entry) {
+  struct stat info;
+  tf_str name = tf_str_c(entry->d_name);
+  unsigned char kind = entry->d_type;
+  if (tf_str_equal_c(name, ".") || tf_str_equal_c(name, "..")) return;
+  if (is_leftover(entry->d_name)) {
+    *SG_PUSH(s->arena, &s->out->leftovers) = join(s->arena, folder->target, name);
+    return;
+  }
+  if (kind == DT_UNKNOWN && fstatat(dirfd(dir), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0) {
+    kind = S_ISDIR(info.st_mode) ? DT_DIR : S_ISLNK(info.st_mode) ? DT_LNK : DT_REG;
+  }
+  if (kind == DT_DIR) {
+    sg_found* next = SG_PUSH(s->arena, &s->folders);
+    next->path = join(s->arena, folder->path, name);
+    next->target = join(s->arena, folder->target, name);
+    next->root = folder->root;
+    return;
+  }
+  if (!is_python_name(entry->d_name)) return;
+  tf_str path = join(s->arena, folder->path, name);
+  if (kind != DT_LNK) {
+    take_file(s, path, join(s->arena, folder->target, name), folder->root);
+  } else if (fstatat(dirfd(dir), entry->d_name, &info, 0) != 0) {
+    cannot(s, path, "follow the link");
+  } else if (!S_ISDIR(info.st_mode)) {
+    take_file(s, path, sg_source_resolve(s->arena, path), folder->root);
+  }
+}
+
+static void look_into(search* s, const sg_found* folder) {
+  int fd = sg_io_open(sg_c_str(s->arena, folder->path), O_RDONLY | O_DIRECTORY, 0);
+  DIR* dir = fd < 0 ? NULL : fdopendir(fd);
+  if (dir == NULL) {
+    cannot(s, folder->path, "read the folder");
+    if (fd >= 0) sg_io_close(fd);
+    return;
+  }
+  *SG_PUSH(s->arena, &s->out->folders) = folder->path;
+  const struct dirent* entry;
+  while ((entry = readdir(dir)) != NULL) look_at_entry(s, folder, dir, entry);
+  closedir(dir);
+}
+
+/* The folder of a PATH that is a file is not searched, but a dead run may have left something there. */
+static void look_for_leftovers(search* s, tf_str folder) {
+  DIR* dir = opendir(sg_c_str(s->arena, folder));
+  const struct dirent* entry;
+  if (dir == NULL) return;
+  while ((entry = readdir(dir)) != NULL) {
+    if (!is_leftover(entry->d_name)) continue;
+    *SG_PUSH(s->arena, &s->out->leftovers) = join(s->arena, folder, tf_str_c(entry->d_name));
+  }
+  closedir(dir);
+}
+
+static void look_at_path(search* s, tf_str given, bool may_be_absent) {
+  struct stat info;
+  if (given.size == 0) {
+    sg_error(s->diags, tf_str_of("", 0), 0, "an empty PATH; write `.` for the current folder");
+    return;
+  }
+  tf_str path = sg_path_tidy(s->arena, given);
+  if (stat(path.data, &info) != 0) {
+    if (!may_be_absent || errno != ENOENT) cannot(s, path, "open");
+    return;
+  }
+  tf_str target = sg_source_resolve(s->arena, path);
+  if (!S_ISDIR(info.st_mode)) {
+    look_for_leftovers(s, sg_path_folder(target));
+    *SG_PUSH(s->arena, &s->out->roots) = sg_path_folder(target);
+    take_file(s, path, target, sg_path_folder(path));
+    return;
+  }
+  *SG_PUSH(s->arena, &s->out->roots) = target;
+  sg_found first = {path, target, path};
+  *SG_PUSH(s->arena, &s->folders) = first;
+  while (s->folders.count != 0) {
+    sg_found folder = s->folders.items[--s->folders.count];
+    look_into(s, &folder);
+  }
+}
+
+static int compare_found(const void* a, const void* b) {
+  return tf_str_compare(((const sg_found*)a)->path, ((const sg_found*)b)->path);
+}
+
+/* The same file by two ways is one file; the first path in order stands for it. */
+static void drop_repeated(search* s) {
+  sg_map seen = sg_map_new(s->arena);
+  size_t kept = 0;
+  for (size_t i = 0; i < s->out->files.count; i++) {
+    sg_found found = s->out->files.items[i];
+    if (sg_map_find(&seen, found.target) != NULL) continue;
+    sg_map_set(&seen, found.target, s);
+    s->out->files.items[kept++] = found;
+  }
+  s->out->files.count = kept;
+}
+
+void sg_sources_find(sg_arena* arena, const tf_str* paths, size_t count, bool absent_first,
+                     sg_diags* diags, sg_sources* out) {
+  search s;
+  memset(&s, 0, sizeof s);
+  memset(out, 0, sizeof *out);
+  s.arena = arena;
+  s.diags = diags;
+  s.out = out;
+  for (size_t i = 0; i < count; i++) look_at_path(&s, paths[i], absent_first && i == 0);
+  if (out->files.count == 0) return;
+  qsort(out->files.items, out->files.count, sizeof *out->files.items, compare_found);
+  drop_repeated(&s);
+}
+
+bool sg_source_read(sg_arena* arena, tf_str path, sg_diags* diags, tf_str* out) {
+  struct stat info;
+  int fd = sg_io_open(sg_c_str(arena, path), O_RDONLY | O_NONBLOCK | O_NOCTTY, 0);
+  bool good = fd >= 0 && fstat(fd, &info) == 0;
+  if (good && !S_ISREG(info.st_mode)) {
+    sg_error(diags, path, 0, "not a regular file");
+    sg_io_close(fd);
+    return false;
+  }
+  if (good && (uint64_t)info.st_size > file_max) {
+    sg_error(diags, path, 0, "longer than %zu bytes", file_max);
+    sg_io_close(fd);
+    return false;
+  }
+  if (good) {
+    /* One byte more shows whether the file has grown meanwhile. */
+    size_t size = (size_t)info.st_size;
+    char* data = sg_alloc(arena, size + 1);
+    ssize_t done = sg_io_read(fd, data, size + 1);
+    good = done >= 0;
+    *out = tf_str_of(data, good ? (size_t)done : 0);
+    if (done > (ssize_t)size) {
+      errno = EBUSY;
+      good = false;
+    }
+  }
+  if (!good) sg_error(diags, path, 0, "cannot read: %s", strerror(errno));
+  if (fd >= 0) sg_io_close(fd);
+  return good;
+}
+
+void sg_sources_load(sg_arena* arena, const sg_sources* sources, sg_diags* diags, sg_files* out) {
+  for (size_t i = 0; i < sources->files.count; i++) {
+    const sg_found* found = &sources->files.items[i];
+    tf_str bytes;
+    sg_blocks blocks;
+    sg_arena_state before = sg_arena_mark(arena);
+    size_t said = diags->list.count;
+    if (!sg_source_read(arena, found->path, diags, &bytes)) continue;
+    sg_blocks_parse(arena, found->path, bytes, diags, &blocks);
+    if (blocks.marks == 0 && !blocks.skip_file) {
+      if (diags->list.count == said) sg_arena_rewind(arena, before);
+      continue;
+    }
+    sg_file* file = sg_alloc(arena, sizeof *file);
+    file->path = found->path;
+    file->target = found->target;
+    file->bytes = bytes;
+    file->text = bytes;
+    file->blocks = blocks;
+    *SG_PUSH(arena, &out->list) = file;
+  }
+}
