@@ -137,6 +137,28 @@ TVM_FFI_INLINE T ConvertArg(const AnyView* args, int32_t index, const CallSite& 
   }
 }
 
+/* Calls a member function. Objects come as pointers to constants: whether a method may change its
+   object is the class's affair. References come by value. */
+template <typename M, typename Self, typename... Args>
+TVM_FFI_INLINE decltype(auto) CallMember(M member, Self&& self, Args&&... args) {
+  if constexpr (std::is_pointer_v<std::remove_reference_t<Self>>) {
+    using Class = std::remove_const_t<std::remove_pointer_t<std::remove_reference_t<Self>>>;
+    return (const_cast<Class*>(self)->*member)(std::forward<Args>(args)...);
+  } else {
+    return (self.*member)(std::forward<Args>(args)...);
+  }
+}
+
+/* `f(args...)`, the first argument being the object when F is a member function. */
+template <typename F, typename... Args>
+TVM_FFI_INLINE decltype(auto) Call(F& f, Args&&... args) {
+  if constexpr (std::is_member_function_pointer_v<F>) {
+    return CallMember(f, std::forward<Args>(args)...);
+  } else {
+    return f(std::forward<Args>(args)...);
+  }
+}
+
 /* Calls in its constructor: written with braces, the arguments are converted from left to right, so
    that the first wrong one is named. */
 template <typename F, typename R>
@@ -145,9 +167,9 @@ struct OrderedCall {
   TVM_FFI_INLINE OrderedCall(F& f, Any* rv, Args&&... args) {
     if constexpr (std::is_void_v<R>) {
       (void)rv;
-      f(std::forward<Args>(args)...);
+      Call(f, std::forward<Args>(args)...);
     } else {
-      *rv = Any(static_cast<RemoveCVRef<R>>(f(std::forward<Args>(args)...)));
+      *rv = Any(static_cast<RemoveCVRef<R>>(Call(f, std::forward<Args>(args)...)));
     }
   }
 };
@@ -219,19 +241,29 @@ struct FuncFunctorImpl {
   using Invoker = TypedInvoker<F, R, Args...>;
 };
 
-template <typename T>
-struct CallOperatorInfo;
-template <typename C, typename R, typename... Args>
-struct CallOperatorInfo<R (C::*)(Args...)> : FuncFunctorImpl<R, Args...> {};
-template <typename C, typename R, typename... Args>
-struct CallOperatorInfo<R (C::*)(Args...) const> : FuncFunctorImpl<R, Args...> {};
-template <typename C, typename R, typename... Args>
-struct CallOperatorInfo<R (C::*)(Args...) noexcept> : FuncFunctorImpl<R, Args...> {};
-template <typename C, typename R, typename... Args>
-struct CallOperatorInfo<R (C::*)(Args...) const noexcept> : FuncFunctorImpl<R, Args...> {};
+/* A member function as a function of its object, or a call operator without it. */
+template <typename C>
+using MethodSelf = std::conditional_t<std::is_base_of_v<Object, C>, const C*, C>;
 
+template <typename T, bool kWithSelf>
+struct MemberInfo;
+#define TVM_FFI_DEFINE_MEMBER_INFO_(qualifiers)                                            \
+  template <typename C, typename R, typename... Args>                                      \
+  struct MemberInfo<R (C::*)(Args...) qualifiers, false> : FuncFunctorImpl<R, Args...> {}; \
+  template <typename C, typename R, typename... Args>                                      \
+  struct MemberInfo<R (C::*)(Args...) qualifiers, true>                                    \
+      : FuncFunctorImpl<R, MethodSelf<C>, Args...> {};
+TVM_FFI_DEFINE_MEMBER_INFO_()
+TVM_FFI_DEFINE_MEMBER_INFO_(const)
+TVM_FFI_DEFINE_MEMBER_INFO_(noexcept)
+TVM_FFI_DEFINE_MEMBER_INFO_(const noexcept)
+#undef TVM_FFI_DEFINE_MEMBER_INFO_
+
+template <typename T, typename = void>
+struct FunctionInfo : MemberInfo<decltype(&T::operator()), false> {};
 template <typename T>
-struct FunctionInfo : CallOperatorInfo<decltype(&T::operator())> {};
+struct FunctionInfo<T, std::enable_if_t<std::is_member_function_pointer_v<T>>>
+    : MemberInfo<T, true> {};
 template <typename R, typename... Args>
 struct FunctionInfo<R(Args...)> : FuncFunctorImpl<R, Args...> {};
 template <typename R, typename... Args>
