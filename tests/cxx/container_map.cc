@@ -114,7 +114,31 @@ static void Small(const char* name) {
   Dump(name, map);
   map.Set(3, 7);
   Order(name, map);
+  // Overwriting in a small map without free places.
+  for (int64_t n = 1; n <= 5; ++n) {
+    M full;
+    for (int64_t i = 0; i < n; ++i) full.Set(i, i);
+    for (int64_t i = 0; i < n; ++i) {
+      M copy;
+      for (const auto& kv : full) copy.Set(kv.first, kv.second);
+      copy.Set(i, 100);
+      Dump(name, copy);
+    }
+    M shared = full;
+    shared.Set(0, 100);
+    Dump(name, shared);
+    if (n == 2) {
+      shared.erase(0);
+      Dump(name, shared);
+      M again = shared;
+      again.erase(1);
+      Dump(name, again);
+    }
+  }
   M three{{1, 1}, {2, 2}, {3, 3}};
+  M other = three;
+  other.Set(2, 100);
+  Dump(name, other);
   Dump(name, three);
   M four{{1, 1}, {2, 2}, {3, 3}, {4, 4}};
   Dump(name, four);
@@ -173,7 +197,7 @@ static void CopyOnWriteOf() {
   for (int i = 0; i < 50; ++i) e.Set(std::to_string(i), i);
   Show("dict is shared", d.size(), e.size(), d.same_as(e), object == e.get());
   Map<Any, Any> big;
-  for (int i = 0; i < 20; ++i) big.Set(i, String(std::to_string(i)));
+  for (int i = 0; i < 20; ++i) big.Set(i, String("text"));
   Map<Any, Any> copy = big;
   copy.Set(3, nullptr);
   Show("cow dense", big.at(3).GetTypeKey(), copy.at(3).GetTypeKey(), copy.size());

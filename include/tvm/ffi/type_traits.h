@@ -464,6 +464,7 @@ namespace detail {
 /* Owning pointers to objects; `kNullable` says whether None is one. */
 template <typename Ptr, typename T, bool kNullable>
 struct ObjectPtrTraits : TypeTraitsBase {
+  static constexpr int32_t field_static_type_index = kTVMFFIObject;
   static void CopyToAnyView(const Ptr& src, TVMFFIAny* result) {
     SetObject(result, ObjectUnsafe::TVMFFIObjectPtrFromObjectPtr(src));
   }

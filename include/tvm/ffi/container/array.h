@@ -112,6 +112,7 @@ struct ArrayAlgo {
   static void Resize(ObjectPtr<Object>* data, int64_t size) {
     if (size < 0) ThrowNegativeResize();
     int64_t old = Size(*data);
+    if (*data == nullptr) *data = ArrayObj::Empty(size);
     if (old < size) {
       ForWrite(data, CheckedSeqSize(size) - old)->AppendNone(size - old);
     } else if (old > size) {

@@ -38,8 +38,8 @@ class DictObj : public MapBaseObj {
 };
 
 /* A reference to a DictObj with keys K and values V. All handles see all changes; the object keeps
-   its identity when it grows. Overwriting a key keeps its place among up to four entries and moves
-   it to the end in larger dicts. */
+   its identity when it grows. Overwriting a key keeps its place among up to three entries and
+   moves it to the end in larger dicts. */
 template <typename K, typename V>
 class Dict : public ObjectRef {
   static_assert(detail::storage_enabled_v<K, V>,

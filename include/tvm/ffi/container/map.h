@@ -38,7 +38,7 @@ class MapObj : public MapBaseObj {
 
 /* A reference to a MapObj with keys K and values V. A handle that is moved from is null and acts as
    an empty map; the first write gives it an object again. Overwriting a key keeps its place among
-   up to four entries and moves it to the end in larger maps. */
+   up to three entries and moves it to the end in larger maps. */
 template <typename K, typename V>
 class Map : public ObjectRef {
   static_assert(detail::storage_enabled_v<K, V>,

@@ -152,15 +152,15 @@ class MapBaseObj : public Object {
     return NewDense(make, slots, shift);
   }
 
-  /* A map of the same form with the same entries in the same slots. */
+  /* A map of the same form with the same entries: in the same slots, or, when small, with no more
+     room than they need. */
   static ObjectPtr<MapBaseObj> CopyOf(NewFn make, const MapBaseObj* from) {
     if (!from->IsSmall()) {
       ObjectPtr<MapBaseObj> map = NewDense(make, from->slots_, from->Dense().FibShift());
       map->Dense().CopyEntries(from->Dense());
       return map;
     }
-    uint64_t capacity = from->NumSlots();
-    ObjectPtr<MapBaseObj> map = NewSmall(make, capacity > kSmallInit ? capacity : kSmallInit);
+    ObjectPtr<MapBaseObj> map = NewSmall(make, from->size_ > kSmallInit ? from->size_ : kSmallInit);
     for (uint64_t i = 0; i < from->size_; ++i) map->AppendSmall(KVType(from->SmallPairs()[i]));
     return map;
   }
@@ -169,6 +169,8 @@ class MapBaseObj : public Object {
      a dense map may be cut, which leaves it good for Grown() alone. */
   bool Insert(const Any& key, const Any& value) {
     if (!IsSmall()) return Dense().Insert(key, value);
+    // A full small map becomes a dense one even when the key is there already.
+    if (size_ >= kSmallMax) return false;
     uint64_t index = FindIndex(key);
     if (index < size_) {
       Any old(value);

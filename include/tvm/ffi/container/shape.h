@@ -15,6 +15,7 @@
 #include <initializer_list>
 #include <iterator>
 #include <ostream>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -42,9 +43,7 @@ class ShapeView {
   /* No check; `at` throws IndexError. */
   int64_t operator[](size_t index) const { return cell_.data[index]; }
   int64_t at(size_t index) const {
-    if (index >= cell_.size) {
-      detail::ThrowIndexOutOfBounds(static_cast<int64_t>(index), static_cast<int64_t>(cell_.size));
-    }
+    if (TVM_FFI_PREDICT_FALSE(index >= cell_.size)) ThrowOutOfRange(index);
     return cell_.data[index];
   }
   int64_t front() const { return at(0); }
@@ -58,6 +57,11 @@ class ShapeView {
   }
 
  private:
+  [[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE void ThrowOutOfRange(size_t index) const {
+    detail::ThrowError("IndexError", "indexing " + std::to_string(index) + " on a Shape of size " +
+                                         std::to_string(cell_.size));
+  }
+
   TVMFFIShapeCell cell_;
 };
 
