@@ -83,14 +83,27 @@ static struct {
   size_t left;
 } permanent = {.lock = TF_MUTEX_INIT};
 
+/* Meant to stay, whether or not somebody still points at it. */
+#if TF_HAS_ASAN
+void __lsan_ignore_object(const void* block);
+#else
+static inline void __lsan_ignore_object(const void* block) { (void)block; }
+#endif
+
+static void* new_permanent_block(size_t size) {
+  void* block = calloc(1, size);
+  if (block != NULL) __lsan_ignore_object(block);
+  return block;
+}
+
 void* tf_mem_permanent(size_t size) {
   if (must_refuse()) return NULL;
   if (!tf_size_add(size, 7, &size)) return NULL;
   size &= ~(size_t)7;
-  if (size >= OWN_BLOCK) return calloc(1, size);
+  if (size >= OWN_BLOCK) return new_permanent_block(size);
   tf_mutex_lock(&permanent.lock);
   if (size > permanent.left) {
-    char* piece = calloc(1, PIECE);
+    char* piece = new_permanent_block(PIECE);
     if (piece == NULL) {
       tf_mutex_unlock(&permanent.lock);
       return NULL;

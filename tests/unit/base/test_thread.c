@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/thread.h"
+
+#include "tf_test.h"
+
+static int exits;
+
+static void count_exit(void* argument) { exits += *(int*)argument; }
+
+static tf_thread_exit counter = TF_THREAD_EXIT_INIT(count_exit);
+
+static void* arm_twice(void* argument) {
+  int* amounts = argument;
+  if (!tf_thread_at_exit(&counter, &amounts[0])) return NULL;
+  return tf_thread_at_exit(&counter, &amounts[1]) ? argument : NULL;
+}
+
+static void the_last_argument_is_run_when_the_thread_ends(void** state) {
+  (void)state;
+  int amounts[2] = {1, 10};
+  exits = 0;
+  pthread_t thread;
+  void* result = NULL;
+  assert_int_equal(pthread_create(&thread, NULL, arm_twice, amounts), 0);
+  assert_int_equal(pthread_join(thread, &result), 0);
+  assert_ptr_equal(result, amounts);
+  assert_int_equal(exits, 10);
+}
+
+static void recursive_mutexes_may_be_locked_again(void** state) {
+  (void)state;
+  tf_mutex mutex;
+  tf_mutex_init_recursive(&mutex);
+  tf_mutex_lock(&mutex);
+  tf_mutex_lock(&mutex);
+  tf_mutex_unlock(&mutex);
+  tf_mutex_unlock(&mutex);
+}
+
+TF_NOINLINE static size_t left_below(int frames) {
+  volatile char filler[1024];
+  filler[0] = (char)frames;
+  size_t left = frames == 0 ? tf_thread_stack_left() : left_below(frames - 1);
+  return filler[0] == (char)frames ? left : 0;
+}
+
+static void* measure(void* argument) {
+  size_t* results = argument;
+  results[0] = tf_thread_stack_left();
+  results[1] = left_below(20);
+  const char* low;
+  const char* high;
+  results[2] = tf_thread_stack_bounds(&low, &high) ? (size_t)(high - low) : 0;
+  results[3] = tf_thread_has_stack();
+  return NULL;
+}
+
+static void the_rest_of_the_stack_is_known(void** state) {
+  (void)state;
+  enum { SIZE = 1 << 20 };
+  size_t results[4] = {0};
+  pthread_attr_t attributes;
+  pthread_t thread;
+  assert_int_equal(pthread_attr_init(&attributes), 0);
+  assert_int_equal(pthread_attr_setstacksize(&attributes, SIZE), 0);
+  assert_int_equal(pthread_create(&thread, &attributes, measure, results), 0);
+  assert_int_equal(pthread_join(thread, NULL), 0);
+  (void)pthread_attr_destroy(&attributes);
+  assert_true(results[0] < SIZE && results[0] > SIZE / 2);
+  assert_true(results[1] < results[0] - 20 * 1024);
+  assert_true(results[2] <= SIZE && results[2] > SIZE / 2);
+  assert_true(results[3] == 1);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      tf_unit(the_last_argument_is_run_when_the_thread_ends),
+      tf_unit(recursive_mutexes_may_be_locked_again),
+      tf_unit(the_rest_of_the_stack_is_known),
+  };
+  return tf_test_run(tests);
+}
