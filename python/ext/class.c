@@ -65,6 +65,12 @@ static PyObject* body_with_slots(pytf_state* st, PyObject* body) {
   return copy;
 }
 
+static int init_abc(pytf_state* st, PyObject* cls) {
+  PyObject* result = PyObject_CallOneArg(st->abc_init, cls);
+  Py_XDECREF(result);
+  return result ? 0 : -1;
+}
+
 static PyObject* meta_new(PyTypeObject* meta, PyObject* args, PyObject* kwargs) {
   pytf_state* st = pytf_state_peek();
   PyObject *name, *bases, *body;
@@ -73,11 +79,13 @@ static PyObject* meta_new(PyTypeObject* meta, PyObject* args, PyObject* kwargs) 
   }
   PyObject* full_body = body_with_slots(st, body);
   if (!full_body) return NULL;
-  PyObject* full_args = PyTuple_Pack(4, meta, name, bases, full_body);
+  /* What ABCMeta.__new__ does; calling that itself is refused to a metaclass with a tp_new in C. */
+  PyObject* full_args = PyTuple_Pack(3, name, bases, full_body);
   Py_DECREF(full_body);
   if (!full_args) return NULL;
-  PyObject* made = PyObject_Call(st->abc_new, full_args, kwargs);
+  PyObject* made = PyType_Type.tp_new(meta, full_args, kwargs);
   Py_DECREF(full_args);
+  if (made && init_abc(st, made) != 0) Py_CLEAR(made);
   if (!made || !pytf_is_class(st, made)) return made;
 
   pytf_class* cls = (pytf_class*)made;
@@ -154,23 +162,27 @@ static void set_meta_call(void) {
   }
 }
 
+/* An attribute of a module that may have to be imported. New reference. */
+static PyObject* import_from(const char* module_name, const char* name) {
+  PyObject* module = PyImport_ImportModule(module_name);
+  PyObject* value = module ? PyObject_GetAttrString(module, name) : NULL;
+  Py_XDECREF(module);
+  return value;
+}
+
 static int make_meta(pytf_state* st, PyObject* module) {
-  PyObject* abc = PyImport_ImportModule("abc");
-  if (!abc) return -1;
-  PyObject* abc_meta = PyObject_GetAttrString(abc, "ABCMeta");
-  Py_DECREF(abc);
-  if (!abc_meta) return -1;
+  PyObject* abc_meta = import_from("abc", "ABCMeta");
+  st->abc_init = import_from("_abc", "_abc_init");
   int rc = -1;
-  if (((PyTypeObject*)abc_meta)->tp_basicsize > (Py_ssize_t)sizeof(PyHeapTypeObject)) {
+  if (!abc_meta || !st->abc_init) {
+    rc = -1;
+  } else if (((PyTypeObject*)abc_meta)->tp_basicsize > (Py_ssize_t)sizeof(PyHeapTypeObject)) {
     PyErr_SetString(PyExc_ImportError, "abc.ABCMeta has members of its own");
   } else {
-    st->abc_new = PyObject_GetAttrString(abc_meta, "__new__");
     set_meta_call();
-    if (st->abc_new) {
-      rc = pytf_add_type(st, module, &meta_spec, (PyTypeObject*)abc_meta, &st->meta_type);
-    }
+    rc = pytf_add_type(st, module, &meta_spec, (PyTypeObject*)abc_meta, &st->meta_type);
   }
-  Py_DECREF(abc_meta);
+  Py_XDECREF(abc_meta);
   return rc;
 }
 

@@ -5,6 +5,7 @@
 
 #include "pytf.h"
 
+#include "cany.h"
 #include "protocols.h"
 #include "rvalue.h"
 
@@ -13,6 +14,7 @@ typedef enum {
   kRowUnknown = 0,
   kRowObject,
   kRowRValue,
+  kRowAny,
   kRowFFIObject,
   kRowDLPack,
   kRowCudaStream,
@@ -85,6 +87,7 @@ static int find_row(pytf_state* st, PyTypeObject* type) {
   const pytf_names* names = &st->names;
   if (is_below(type, st->cobject_type)) return kRowObject;
   if (is_below(type, st->rvalue_type)) return kRowRValue;
+  if (is_below(type, st->cany_type)) return kRowAny;
   if (pytf_type_lookup(type, names->tvm_ffi_object)) return kRowFFIObject;
   if (pytf_type_lookup(type, names->dlpack_c_exchange_api)) return kRowDLPack;
   if (pytf_type_lookup(type, names->cuda_stream)) return kRowCudaStream;
@@ -198,6 +201,9 @@ int pytf_from_py_slow(pytf_ctx* ctx, PyObject* obj, TVMFFIAny* view) {
       return object_view(ctx, obj, view);
     case kRowRValue:
       return pytf_rvalue_view(ctx, obj, view);
+    case kRowAny:
+      pytf_cany_view(obj, view);
+      return 0;
     case kRowFFIObject:
       return pytf_ffi_object_view(ctx, obj, view);
     case kRowDLPack:

@@ -4,6 +4,8 @@
 
 #include "pytf.h"
 
+#include "values_state.h"
+
 /* A function's name as bytes, borrowed from `name`. */
 static int name_bytes(PyObject* name, TVMFFIByteArray* out) {
   if (!PyUnicode_Check(name)) {
@@ -78,7 +80,11 @@ static PyObject* convert_func(PyObject* module, PyObject* args, PyObject* kwargs
     return NULL;
   }
   const DLPackExchangeAPI* exchange = NULL;
-  if (tensor_cls != Py_None && pytf_exchange_of_class(st, tensor_cls, &exchange) != 0) return NULL;
+  const int found = tensor_cls == Py_None ? 1 : pytf_exchange_api_of(tensor_cls, &exchange);
+  if (found == 0) {
+    PyErr_SetString(PyExc_TypeError, "tensor_cls has no __dlpack_c_exchange_api__");
+  }
+  if (found != 1) return NULL;
   TVMFFIObjectHandle handle = NULL;
   if (pytf_callback_new(st, callable, exchange, &handle) != 0) return NULL;
   return pytf_wrap(st, handle);

@@ -16,16 +16,33 @@
 #include "values_state.h"
 
 /* The order matters: a file may use the types of those above it. */
+/* clang-format off */
 static int (*const setups[])(pytf_state*, PyObject*) = {
-    pytf_setup_object,         pytf_setup_ctor,           pytf_setup_class,
-    pytf_setup_error,          pytf_setup_function,       pytf_setup_opaque,
-    pytf_setup_rvalue,         pytf_setup_field,          pytf_setup_method,
-    pytf_setup_type_info,      pytf_setup_functions,      pytf_setup_register,
-    pytf_setup_dtype,          pytf_setup_device,         pytf_setup_string,
-    pytf_setup_shape,          pytf_setup_tensor,         pytf_setup_dlpack,
-    pytf_setup_container_seq,  pytf_setup_container_list, pytf_setup_container_map,
+    pytf_setup_object,
+    pytf_setup_ctor,
+    pytf_setup_class,
+    pytf_setup_error,
+    pytf_setup_function,
+    pytf_setup_opaque,
+    pytf_setup_rvalue,
+    pytf_setup_cany,
+    pytf_setup_field,
+    pytf_setup_method,
+    pytf_setup_type_info,
+    pytf_setup_functions,
+    pytf_setup_register,
+    pytf_setup_dtype,
+    pytf_setup_device,
+    pytf_setup_string,
+    pytf_setup_shape,
+    pytf_setup_tensor,
+    pytf_setup_dlpack,
+    pytf_setup_container_seq,
+    pytf_setup_container_list,
+    pytf_setup_container_map,
     pytf_setup_container_dict,
 };
+/* clang-format on */
 
 /* Whether the library in this process was built together with this file. */
 static int check_build(void) {

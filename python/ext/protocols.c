@@ -100,8 +100,11 @@ static int handler_view(pytf_ctx* ctx, PyObject* obj, TVMFFIAny* view) {
   return 1;
 }
 
-static int keep_object_view(pytf_ctx* ctx, int rc, TVMFFIObjectHandle handle, TVMFFIAny* view) {
+/* A new object as the view, kept by `ctx`; `rc` says whether making it went well. */
+static int keep_object_view(pytf_ctx* ctx, int rc, const TVMFFIObjectHandle* made,
+                            TVMFFIAny* view) {
   if (rc != 0) return -1;
+  TVMFFIObjectHandle handle = *made;
   pytf_any_set_object(view, handle);
   return pytf_ctx_keep_handle(ctx, handle) != 0 ? -1 : 1;
 }
@@ -109,7 +112,7 @@ static int keep_object_view(pytf_ctx* ctx, int rc, TVMFFIObjectHandle handle, TV
 static int callable_view(pytf_ctx* ctx, PyObject* obj, TVMFFIAny* view) {
   if (!PyCallable_Check(obj)) return 0;
   TVMFFIObjectHandle handle = NULL;
-  return keep_object_view(ctx, pytf_callback_new(ctx->state, obj, NULL, &handle), handle, view);
+  return keep_object_view(ctx, pytf_callback_new(ctx->state, obj, NULL, &handle), &handle, view);
 }
 
 /* The result of a no-argument method of the class, or 0 when the class has none; new reference in *out. */
@@ -157,7 +160,7 @@ static int value_protocol_view(pytf_ctx* ctx, PyObject* obj, TVMFFIAny* view) {
 static int exception_view(pytf_ctx* ctx, PyObject* obj, TVMFFIAny* view) {
   if (!PyExceptionInstance_Check(obj)) return 0;
   TVMFFIObjectHandle handle = NULL;
-  return keep_object_view(ctx, pytf_error_from_exception(ctx->state, obj, &handle), handle, view);
+  return keep_object_view(ctx, pytf_error_from_exception(ctx->state, obj, &handle), &handle, view);
 }
 
 static int convertible_view(pytf_ctx* ctx, PyObject* obj, TVMFFIAny* view) {
@@ -178,5 +181,5 @@ int pytf_protocol_view(pytf_ctx* ctx, PyObject* obj, TVMFFIAny* view) {
   }
   TVMFFIObjectHandle handle = NULL;
   const int rc = pytf_opaque_new(ctx->state, obj, &handle);
-  return keep_object_view(ctx, rc, handle, view) < 0 ? -1 : 0;
+  return keep_object_view(ctx, rc, &handle, view) < 0 ? -1 : 0;
 }

@@ -76,7 +76,7 @@ typedef struct {
 } pytf_names;
 
 struct pytf_state {
-  PyObject* abc_new;        /* ABCMeta.__new__ */
+  PyObject* abc_init;       /* what ABCMeta does to a new class */
   PyObject* module_dict;    /* of `core`, strong */
   Py_ssize_t native_frames; /* calls into native code that have not returned, all threads */
   pytf_wrappers wrappers;
@@ -97,6 +97,7 @@ struct pytf_state {
   PyTypeObject* ctor_type;        /* `__init__` of a registered class */
   PyTypeObject* rvalue_type;      /* ObjectRValueRef */
   PyTypeObject* convertible_type; /* ObjectConvertible */
+  PyTypeObject* cany_type;
   PyTypeObject* type_info_type;
   PyTypeObject* type_field_type;
   PyTypeObject* type_method_type;

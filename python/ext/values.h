@@ -28,9 +28,6 @@ int pytf_dlpack_view(pytf_ctx* ctx, PyObject* obj,
 int pytf_foreign_dtype_view(pytf_ctx* ctx, PyObject* obj, TVMFFIAny* view);  /* rows 27, 28 */
 int pytf_foreign_device_view(pytf_ctx* ctx, PyObject* obj, TVMFFIAny* view); /* row 29 */
 
-/* The exchange table of a tensor class; TypeError when it has none. */
-int pytf_exchange_of_class(pytf_state* st, PyObject* cls, const DLPackExchangeAPI** out);
-
 /* ---- result conversion; handles are consumed, also on failure; new references */
 
 PyObject* pytf_string_to_py(pytf_state* st, TVMFFIObjectHandle string);
