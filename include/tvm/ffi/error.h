@@ -34,13 +34,10 @@ class ErrorObj : public Object, public TVMFFIErrorCell {
 
 namespace detail {
 
-TVM_FFI_INLINE TVMFFIByteArray BytesOf(std::string_view text) { return {text.data(), text.size()}; }
+/* Throws a MemoryError, which the runtime keeps ready. */
+[[noreturn]] inline void ThrowNoMemory();
 
-TVM_FFI_INLINE std::string StringOf(const TVMFFIByteArray& bytes) {
-  return bytes.size == 0 ? std::string() : std::string(bytes.data, bytes.size);
-}
-
-/* A new error object, owned. std::bad_alloc when memory runs out. */
+/* A new error object, owned; MemoryError when memory runs out. */
 TVM_FFI_NO_INLINE inline Object* CreateError(std::string_view kind, std::string_view message,
                                              const TVMFFIByteArray* backtrace, const Object* cause,
                                              const Object* extra_context) {
@@ -51,7 +48,7 @@ TVM_FFI_NO_INLINE inline Object* CreateError(std::string_view kind, std::string_
   int failed = TVMFFIErrorCreateWithCauseAndExtraContext(
       &kind_bytes, &message_bytes, backtrace == nullptr ? &none : backtrace,
       const_cast<Object*>(cause), const_cast<Object*>(extra_context), &handle);
-  if (failed != 0) throw std::bad_alloc();
+  if (failed != 0) ThrowNoMemory();
   return static_cast<Object*>(handle);
 }
 
@@ -165,7 +162,11 @@ inline std::optional<ObjectRef> Error::extra_context() const {
 
 /* The error to throw when the host language has its own error set already, as after
    TVMFFIEnvCheckSignals failed: the host goes on with that one. */
-inline Error EnvErrorAlreadySet() { return Error("EnvErrorAlreadySet", "", ""); }
+inline Error EnvErrorAlreadySet() {
+  return detail::ObjectUnsafe::ObjectRefFromObjectPtr<Error>(
+      detail::ObjectUnsafe::ObjectPtrFromOwned<Object>(
+          detail::CreateError("EnvErrorAlreadySet", "", nullptr, nullptr, nullptr)));
+}
 
 namespace detail {
 
@@ -189,20 +190,19 @@ TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline Error MoveFromSafeCallRaised() {
   throw MoveFromSafeCallRaised();
 }
 
-/* Says what is known of an exception that is not a std::exception. */
-inline std::string DescribeForeignException() {
+/* Raises an exception that is not a std::exception, saying what is known of it. */
+inline void SetRaisedFromForeignException() {
 #if defined(__GLIBCXX__) || defined(_LIBCPPABI_VERSION)
   if (const std::type_info* type = abi::__cxa_current_exception_type()) {
     int status = 0;
     char* readable = abi::__cxa_demangle(type->name(), nullptr, nullptr, &status);
-    std::string text = "C++ exception of type `";
-    text += status == 0 ? readable : type->name();
-    text += '`';
+    const char* parts[] = {"C++ exception of type `", status == 0 ? readable : type->name(), "`"};
+    TVMFFIErrorSetRaisedFromCStrParts("InternalError", parts, 3);
     std::free(readable);
-    return text;
+    return;
   }
 #endif
-  return "unknown C++ exception";
+  TVMFFIErrorSetRaisedFromCStr("InternalError", "unknown C++ exception");
 }
 
 /* Raises the exception that is being handled. The unwinding of a cancelled thread is not an error
@@ -221,24 +221,31 @@ TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void SetRaisedFromCurrentException() 
   } catch (const std::exception& error) {
     TVMFFIErrorSetRaisedFromCStr("InternalError", error.what());
   } catch (...) {
-    TVMFFIErrorSetRaisedFromCStr("InternalError", DescribeForeignException().c_str());
+    SetRaisedFromForeignException();
   }
 }
 
 /* Throws an error of which only the text is known. */
-[[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void ThrowError(
-    const char* kind, const std::string& message) {
-  throw Error(kind, message, TVMFFIBacktrace(nullptr, 0, nullptr, 0));
+[[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void ThrowError(const char* kind,
+                                                                        std::string_view message) {
+  throw ObjectUnsafe::ObjectRefFromObjectPtr<Error>(ObjectUnsafe::ObjectPtrFromOwned<Object>(
+      CreateError(kind, message, TVMFFIBacktrace(nullptr, 0, nullptr, 0), nullptr, nullptr)));
+}
+
+[[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void ThrowNoMemory() {
+  TVMFFIErrorSetRaisedFromCStr("MemoryError", "out of memory");
+  ThrowRaised();
 }
 
 /* ---- Failed conversions ---- */
 
-/* `255 does not fit into an unsigned 8-bit integer` and what else there is to say. */
-inline std::string OutOfRangeText(int64_t value, const TypeDesc& target) {
-  std::string text = "integer " + std::to_string(value) + " does not fit into ";
-  text += target.int_bits < 0 ? "a signed " : "an unsigned ";
-  text += std::to_string(target.int_bits < 0 ? -target.int_bits : target.int_bits);
-  return text + "-bit integer";
+/* `integer 256 does not fit into an unsigned 8-bit integer`, and what else there is to say. */
+inline std::string OutOfRangeText(int64_t value, const TypeDesc& target,
+                                  std::string_view where = {}, std::string_view site = {}) {
+  bool is_signed = target.int_bits < 0;
+  return JoinText(
+      {"integer ", IntText(value), " does not fit into ", is_signed ? "a signed " : "an unsigned ",
+       IntText(is_signed ? -target.int_bits : target.int_bits), "-bit integer", where, site});
 }
 
 /* True when the value is of the right type and only too large or too small. */
@@ -246,24 +253,31 @@ TVM_FFI_INLINE bool IsOutOfRange(const TVMFFIAny* src, const TypeDesc& target) {
   return src->type_index == kTVMFFIInt && target.int_bits != 0;
 }
 
-[[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void ThrowCannotConvert(
-    const TVMFFIAny* src, const TypeDesc& target) {
+[[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void ThrowMismatch(const TVMFFIAny* src,
+                                                                           const TypeDesc& target,
+                                                                           const char* before,
+                                                                           const char* between) {
   if (IsOutOfRange(src, target)) ThrowError("OverflowError", OutOfRangeText(src->v_int64, target));
-  ThrowError("TypeError", "Cannot convert from type `" + target.mismatch(src) + "` to `" +
-                              target.type_str() + "`");
+  ThrowError("TypeError",
+             JoinText({before, target.mismatch(src), between, target.type_str(), "`"}));
 }
 
-[[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void ThrowCannotTreat(
-    const TVMFFIAny* src, const TypeDesc& target) {
-  if (IsOutOfRange(src, target)) ThrowError("OverflowError", OutOfRangeText(src->v_int64, target));
-  ThrowError("TypeError", "Cannot treat type `" + target.mismatch(src) + "` as type `" +
-                              target.type_str() + "`");
+[[noreturn]] TVM_FFI_COLD_CODE inline void ThrowCannotConvert(const TVMFFIAny* src,
+                                                              const TypeDesc& target) {
+  ThrowMismatch(src, target, "Cannot convert from type `", "` to `");
+}
+
+[[noreturn]] TVM_FFI_COLD_CODE inline void ThrowCannotTreat(const TVMFFIAny* src,
+                                                            const TypeDesc& target) {
+  ThrowMismatch(src, target, "Cannot treat type `", "` as type `");
 }
 
 [[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void ThrowTooLarge(uint64_t value) {
-  ThrowError("OverflowError", "integer " + std::to_string(value) +
-                                  " does not fit into a signed 64-bit integer, which is what a "
-                                  "value can hold; cast it to int64_t if its bits are meant");
+  ThrowError(
+      "OverflowError",
+      JoinText({"integer ", IntText(value, false),
+                " does not fit into a signed 64-bit integer, which is what a value can hold; "
+                "cast it to int64_t if its bits are meant"}));
 }
 
 TVM_FFI_NO_INLINE inline int32_t LookupTypeIndex(int32_t* cache, const char* type_key) {
@@ -292,8 +306,8 @@ TVM_FFI_NO_INLINE inline void RunStaticInit(void (*body)(), const char* file) {
     SetRaisedFromCurrentException();
   }
   Error error = MoveFromSafeCallRaised();
-  std::fprintf(stderr, "tvm-ffi: registration in %s failed: %s: %s\n", file, error.kind().c_str(),
-               error.what());
+  std::fprintf(stderr, "tvm-ffi: registration in %s failed: %s: %s\n", file, error->kind.data,
+               error->message.data);
   SetSafeCallRaised(error);
 }
 

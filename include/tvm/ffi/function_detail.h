@@ -64,27 +64,26 @@ struct SignatureOf {
 
 /* `(0: int, 1: str) -> int` */
 TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline std::string SignatureText(const Signature& signature) {
-  std::string text = "(";
+  std::string text = JoinText({"("});
   for (int32_t i = 0; i < signature.num_params; ++i) {
-    if (i != 0) text += ", ";
-    text += std::to_string(i);
-    text += ": ";
-    text += signature.types[i + 1]->type_str();
+    AppendText(&text, JoinText({i == 0 ? "" : ", ", IntText(i), ": ",
+                                signature.types[i + 1]->type_str()}));
   }
-  text += ") -> ";
-  return text + signature.types[0]->type_str();
+  AppendText(&text, ") -> ");
+  AppendText(&text, signature.types[0]->type_str());
+  return text;
 }
 
 /* The signature as a type schema (abi.md §14). */
 TVM_FFI_NO_INLINE inline std::string SignatureSchema(const Signature& signature) {
-  std::string text = "{\"type\":\"ffi.Function\",\"named_args\":{\"return\":[";
-  text += signature.types[0]->type_schema();
-  text += "],\"params\":[";
+  std::string text = JoinText({"{\"type\":\"ffi.Function\",\"named_args\":{\"return\":[",
+                               signature.types[0]->type_schema(), "],\"params\":["});
   for (int32_t i = 0; i < signature.num_params; ++i) {
-    if (i != 0) text += ',';
-    text += signature.types[i + 1]->type_schema();
+    if (i != 0) AppendText(&text, ",");
+    AppendText(&text, signature.types[i + 1]->type_schema());
   }
-  return text + "]}}";
+  AppendText(&text, "]}}");
+  return text;
 }
 
 /* What is called, for messages. `signature` is null for functions that take packed arguments. */
@@ -95,27 +94,35 @@ struct CallSite {
 };
 
 inline std::string CallSiteText(const CallSite& site) {
-  return "when calling: `" + std::string(site.name, site.name_size) +
-         SignatureText(*site.signature) + "`";
+  return JoinText({" when calling: `", std::string_view(site.name, site.name_size),
+                   SignatureText(*site.signature), "`"});
 }
 
 [[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void ThrowWrongCount(const CallSite& site,
                                                                              int32_t num_args) {
-  ThrowError("TypeError", "Mismatched number of arguments " + CallSiteText(site) + ". Expected " +
-                              std::to_string(site.signature->num_params) + " but got " +
-                              std::to_string(num_args) + " arguments");
+  ThrowError("TypeError", JoinText({"Mismatched number of arguments", CallSiteText(site),
+                                    ". Expected ", IntText(site.signature->num_params), " but got ",
+                                    IntText(num_args), " arguments"}));
 }
 
 [[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void ThrowWrongArgument(
     const CallSite& site, int32_t index, const TVMFFIAny* arg) {
   const TypeDesc& wanted = *site.signature->types[index + 1];
+  std::string where = JoinText({"argument #", IntText(index), CallSiteText(site)});
   if (IsOutOfRange(arg, wanted)) {
-    ThrowError("OverflowError", OutOfRangeText(arg->v_int64, wanted) + ": argument #" +
-                                    std::to_string(index) + " " + CallSiteText(site));
+    ThrowError("OverflowError", OutOfRangeText(arg->v_int64, wanted, ": ", where));
   }
-  ThrowError("TypeError", "Mismatched type on argument #" + std::to_string(index) + " " +
-                              CallSiteText(site) + ". Expected `" + wanted.type_str() +
-                              "` but got `" + wanted.mismatch(arg) + "`");
+  ThrowError("TypeError", JoinText({"Mismatched type on ", where, ". Expected `", wanted.type_str(),
+                                    "` but got `", wanted.mismatch(arg), "`"}));
+}
+
+/* A caller left something in the result slot that would be lost. */
+[[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void ThrowBadResultSlot(
+    const TVMFFIAny* result) {
+  ThrowError("InternalError",
+             JoinText({"Check failed: result->type_index < TypeIndex::kTVMFFIStaticObjectBegin (",
+                       IntText(result->type_index),
+                       " vs. 64) : the result slot of a call has to come in as None"}));
 }
 
 /* ---- Unpacking ---- */
@@ -281,10 +288,7 @@ TVM_FFI_NO_INLINE inline int SafeInvoke(InvokeFn invoke, void* callable, const C
                                         TVMFFIAny* result) {
   TVM_FFI_SAFE_CALL_BEGIN();
   if (TVM_FFI_PREDICT_FALSE(result->type_index >= kTVMFFIStaticObjectBegin)) {
-    ThrowError("InternalError",
-               "Check failed: result->type_index < TypeIndex::kTVMFFIStaticObjectBegin (" +
-                   std::to_string(result->type_index) +
-                   " vs. 64) : the result slot of a call has to come in as None");
+    ThrowBadResultSlot(result);
   }
   Any rv;
   invoke(callable, reinterpret_cast<const AnyView*>(args), num_args, &rv, site);
@@ -312,10 +316,8 @@ TVM_FFI_NO_INLINE inline int ReturnText(std::string_view text, TVMFFIAny* result
 }
 
 /* `{"type_schema":"..."}`, the schema being a JSON text in a JSON text. */
-inline std::string SchemaMetadata(const std::string& schema) {
-  std::string text = "{\"type_schema\":";
-  text += TextView(EscapeStringJSON(schema));
-  return text + "}";
+TVM_FFI_NO_INLINE inline std::string SchemaMetadata(const std::string& schema) {
+  return JoinText({"{\"type_schema\":", TextView(EscapeStringJSON(schema)), "}"});
 }
 
 template <typename F>

@@ -21,20 +21,32 @@ namespace detail {
 
 inline constexpr size_t kMallocAlignment = alignof(std::max_align_t);
 
-/* Memory for one object; std::bad_alloc when there is none. */
-TVM_FFI_NO_INLINE inline void* AllocateObject(size_t size, size_t alignment) {
-  void* ptr = nullptr;
-  if (alignment <= kMallocAlignment) {
-    ptr = std::malloc(size);
-  } else {
-#if defined(_WIN32)
-    ptr = _aligned_malloc(size, alignment);
-#else
-    if (posix_memalign(&ptr, alignment, size) != 0) ptr = nullptr;
-#endif
-  }
-  if (ptr == nullptr) throw std::bad_alloc();
+/* Memory for one object; MemoryError when there is none. */
+TVM_FFI_NO_INLINE inline void* AllocateObject(size_t size) {
+  void* ptr = std::malloc(size);
+  if (TVM_FFI_PREDICT_FALSE(ptr == nullptr)) ThrowNoMemory();
   return ptr;
+}
+
+/* The same for classes that are aligned more than the C heap does. */
+TVM_FFI_NO_INLINE inline void* AllocateAlignedObject(size_t size, size_t alignment) {
+  void* ptr = nullptr;
+#if defined(_WIN32)
+  ptr = _aligned_malloc(size, alignment);
+#else
+  if (posix_memalign(&ptr, alignment, size) != 0) ptr = nullptr;
+#endif
+  if (ptr == nullptr) ThrowNoMemory();
+  return ptr;
+}
+
+template <typename T>
+TVM_FFI_INLINE void* AllocateFor(size_t size) {
+  if constexpr (alignof(T) > kMallocAlignment) {
+    return AllocateAlignedObject(size, alignof(T));
+  } else {
+    return AllocateObject(size);
+  }
 }
 
 TVM_FFI_INLINE void FreeObject(void* ptr, size_t alignment) {
@@ -89,11 +101,11 @@ TVM_FFI_INLINE ObjectPtr<T> FinishObject(T* obj) {
 }  // namespace detail
 
 /* Makes a T. Inside T's constructor the object cannot be referred to yet. When the constructor
-   throws, the memory is given back. std::bad_alloc when there is none. */
+   throws, the memory is given back. MemoryError when there is none. */
 template <typename T, typename... Args>
 inline ObjectPtr<T> make_object(Args&&... args) {
   static_assert(std::is_base_of_v<Object, T>, "make_object makes subclasses of Object");
-  detail::UnfinishedObject memory{detail::AllocateObject(sizeof(T), alignof(T)), alignof(T)};
+  detail::UnfinishedObject memory{detail::AllocateFor<T>(sizeof(T)), alignof(T)};
   T* obj = ::new (memory.ptr) T(std::forward<Args>(args)...);
   memory.ptr = nullptr;
   return detail::FinishObject(obj);
@@ -106,18 +118,18 @@ inline Arc<T> make_arc(Args&&... args) {
 }
 
 /* Makes an ArrayT with room for `num_elems` of ElemT right behind it. The elements are not
-   constructed; ArrayT's destructor destroys those that it made. std::bad_alloc when there is no
-   memory for so many. */
+   constructed; ArrayT's destructor destroys those that it made. MemoryError when there is no room
+   for so many. */
 template <typename ArrayT, typename ElemT, typename... Args>
 inline ObjectPtr<ArrayT> make_inplace_array_object(size_t num_elems, Args&&... args) {
   static_assert(std::is_base_of_v<Object, ArrayT>, "the array has to be an Object");
   static_assert(alignof(ArrayT) % alignof(ElemT) == 0 && sizeof(ArrayT) % alignof(ElemT) == 0,
                 "elements behind the array would not be aligned");
   if (num_elems > (static_cast<size_t>(-1) / 2 - sizeof(ArrayT)) / sizeof(ElemT)) {
-    throw std::bad_alloc();
+    detail::ThrowNoMemory();
   }
   size_t size = sizeof(ArrayT) + num_elems * sizeof(ElemT);
-  detail::UnfinishedObject memory{detail::AllocateObject(size, alignof(ArrayT)), alignof(ArrayT)};
+  detail::UnfinishedObject memory{detail::AllocateFor<ArrayT>(size), alignof(ArrayT)};
   ArrayT* obj = ::new (memory.ptr) ArrayT(std::forward<Args>(args)...);
   memory.ptr = nullptr;
   return detail::FinishObject(obj);

@@ -4,9 +4,11 @@
 #define TVM_FFI_OBJECT_H_
 
 #include <tvm/ffi/base_detail.h>
+#include <tvm/ffi/text_detail.h>
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -26,7 +28,7 @@ namespace detail {
 struct ObjectUnsafe;
 
 /* Throws an Error with a fresh backtrace. Lives in error.h. */
-[[noreturn]] inline void ThrowError(const char* kind, const std::string& message);
+[[noreturn]] inline void ThrowError(const char* kind, std::string_view message);
 
 /* ---- Counting: strong references in the low half, weak ones in the high half; all strong ones
    together hold one weak one. ---- */
@@ -173,9 +175,8 @@ TVM_FFI_INLINE bool IsObjectInstance(int32_t type_index) {
   }
 }
 
-inline std::string TypeKeyOf(int32_t type_index) {
-  const TypeInfo* info = TVMFFIGetTypeInfo(type_index);
-  return std::string(info->type_key.data, info->type_key.size);
+TVM_FFI_NO_INLINE inline std::string TypeKeyOf(int32_t type_index) {
+  return StringOf(TVMFFIGetTypeInfo(type_index)->type_key);
 }
 
 }  // namespace detail

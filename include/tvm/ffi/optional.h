@@ -323,9 +323,11 @@ struct TypeTraits<Optional<T>, std::enable_if_t<TypeTraits<T>::convert_enabled>>
   static std::string GetMismatchTypeInfo(const TVMFFIAny* src) {
     return TypeTraits<T>::GetMismatchTypeInfo(src);
   }
-  static std::string TypeStr() { return "Optional<" + TypeTraits<T>::TypeStr() + ">"; }
+  static std::string TypeStr() {
+    return detail::JoinText({"Optional<", TypeTraits<T>::TypeStr(), ">"});
+  }
   static std::string TypeSchema() {
-    return "{\"type\":\"Optional\",\"args\":[" + TypeTraits<T>::TypeSchema() + "]}";
+    return detail::OptionalTypeSchema(TypeTraits<T>::TypeSchema());
   }
 };
 

@@ -96,16 +96,16 @@ class TextCell {
     if (size != 0) std::memcpy(data_.v_bytes, text, size);
   }
 
-  /* Fill a fresh cell; std::bad_alloc or the runtime's error when there is no memory. */
-  TVM_FFI_NO_INLINE void CopyIn(int32_t small_kind, const char* text, size_t size) {
+  /* Fill a fresh cell; the runtime's MemoryError when there is no memory. */
+  TVM_FFI_NO_INLINE void CopyIn(int32_t small_kind,
+                                int (*make)(const TVMFFIByteArray* text, TVMFFIAny* out),
+                                const char* text, size_t size) {
     if (size <= kMaxSmallSize) {
       SetSmall(small_kind, text, size);
       return;
     }
     TVMFFIByteArray bytes{text, size};
-    int failed = small_kind == kTVMFFISmallStr ? TVMFFIStringFromByteArray(&bytes, &data_)
-                                               : TVMFFIBytesFromByteArray(&bytes, &data_);
-    if (failed != 0) ThrowRaised();
+    if (make(&bytes, &data_) != 0) ThrowRaised();
   }
   template <typename Base>
   void MoveIn(int32_t small_kind, std::string&& text) {
@@ -140,7 +140,9 @@ inline bool EqualText(std::string_view a, std::string_view b) { return a == b; }
 class Bytes {
  public:
   Bytes() : cell_(kTVMFFISmallBytes) {}
-  Bytes(const char* data, size_t size) : Bytes() { cell_.CopyIn(kTVMFFISmallBytes, data, size); }
+  Bytes(const char* data, size_t size) : Bytes() {
+    cell_.CopyIn(kTVMFFISmallBytes, &TVMFFIBytesFromByteArray, data, size);
+  }
   Bytes(TVMFFIByteArray bytes) : Bytes(bytes.data, bytes.size) {}         // NOLINT(*)
   Bytes(const std::string& other) : Bytes(other.data(), other.size()) {}  // NOLINT(*)
   Bytes(std::string&& other) : Bytes() {                                  // NOLINT(*)
@@ -181,7 +183,9 @@ class String {
   String() : cell_(kTVMFFISmallStr) {}
   String(std::nullptr_t) = delete;
   String(const char* text) : String(text, std::strlen(text)) {}  // NOLINT(*)
-  String(const char* text, size_t size) : String() { cell_.CopyIn(kTVMFFISmallStr, text, size); }
+  String(const char* text, size_t size) : String() {
+    cell_.CopyIn(kTVMFFISmallStr, &TVMFFIStringFromByteArray, text, size);
+  }
   String(const std::string& other) : String(other.data(), other.size()) {}  // NOLINT(*)
   String(std::string&& other) : String() {                                  // NOLINT(*)
     cell_.MoveIn<StringObj>(kTVMFFISmallStr, std::move(other));
@@ -274,10 +278,7 @@ inline std::string_view TextView(const std::string& text) { return text; }
 inline std::string_view TextView(const char* text) { return text; }
 
 TVM_FFI_NO_INLINE inline String ConcatText(std::string_view a, std::string_view b) {
-  std::string out;
-  out.reserve(a.size() + b.size());
-  out.append(a).append(b);
-  return String(std::move(out));
+  return String(JoinText({a, b}));
 }
 
 }  // namespace detail

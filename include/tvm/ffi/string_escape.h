@@ -14,7 +14,7 @@ namespace ffi TVM_FFI_HIDDEN {
 namespace detail {
 
 inline void AppendHex(std::string* out, const char* prefix, uint32_t value, int digits) {
-  *out += prefix;
+  AppendText(out, prefix);
   for (int i = digits - 1; i >= 0; --i) *out += "0123456789abcdef"[(value >> (4 * i)) & 15];
 }
 
@@ -61,7 +61,7 @@ inline size_t DecodeUtf8(std::string_view text, uint32_t* code) {
 
 /* The text as a JSON string, quotes included. `/` is escaped, UTF-8 passes through. */
 inline String EscapeStringJSON(const String& value) {
-  std::string out = "\"";
+  std::string out = detail::JoinText({"\""});
   for (char c : detail::TextView(value)) {
     char letter = detail::ShortEscape(c);
     if (c == '/') letter = c;
@@ -84,7 +84,7 @@ inline String EscapeStringJSON(const String& value) {
 /* The text in ASCII, much as Python's repr() has it, in double quotes. Bytes that are not UTF-8 come
    out as `\xNN`. */
 inline String EscapedStringPy(const String& value) {
-  std::string out = "\"";
+  std::string out = detail::JoinText({"\""});
   std::string_view rest = detail::TextView(value);
   while (!rest.empty()) {
     uint32_t code = 0;

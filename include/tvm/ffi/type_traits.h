@@ -6,6 +6,7 @@
 
 #include <tvm/ffi/base_detail.h>
 #include <tvm/ffi/object.h>
+#include <tvm/ffi/text_detail.h>
 
 #include <cstring>
 #include <limits>
@@ -110,11 +111,13 @@ inline constexpr TypeDesc kTypeDesc = {&TypeTraits<T>::TypeStr, &TypeTraits<T>::
 inline std::string VoidTypeStr() { return "void"; }
 
 /* `{"type":"name"}` */
-inline std::string SimpleTypeSchema(const char* name) {
-  std::string out = "{\"type\":\"";
-  out += name;
-  out += "\"}";
-  return out;
+TVM_FFI_NO_INLINE inline std::string SimpleTypeSchema(const char* name) {
+  return JoinText({"{\"type\":\"", name, "\"}"});
+}
+
+/* The schema of a value of type `value`, or None. */
+TVM_FFI_NO_INLINE inline std::string OptionalTypeSchema(const std::string& value) {
+  return JoinText({"{\"type\":\"Optional\",\"args\":[", value, "]}"});
 }
 
 inline std::string VoidTypeSchema() { return SimpleTypeSchema("None"); }
@@ -250,6 +253,12 @@ struct TypeTraits<StrictBool> : detail::IntPayloadTraits<StrictBool, kTVMFFIBool
 
 namespace detail {
 
+/* What is said of a value that is not an integer of some type: its type or, if it is an Int, that. */
+TVM_FFI_NO_INLINE inline std::string DescribeNonInteger(const TVMFFIAny* src) {
+  if (src->type_index != kTVMFFIInt) return TypeTraitsBase::GetMismatchTypeInfo(src);
+  return JoinText({"int ", IntText(src->v_int64), " (out of range)"});
+}
+
 /* Integers and enums. An Int that does not fit into T is not a T: a wrong number never comes out. */
 template <typename T, typename Int>
 struct IntegerTraits : IntPayloadTraits<T, kTVMFFIInt> {
@@ -279,10 +288,7 @@ struct IntegerTraits : IntPayloadTraits<T, kTVMFFIInt> {
     }
     return std::nullopt;
   }
-  static std::string GetMismatchTypeInfo(const TVMFFIAny* src) {
-    if (src->type_index != kTVMFFIInt) return TypeTraitsBase::GetMismatchTypeInfo(src);
-    return "int " + std::to_string(src->v_int64) + " (out of range)";
-  }
+  static std::string GetMismatchTypeInfo(const TVMFFIAny* src) { return DescribeNonInteger(src); }
   static std::string TypeStr() { return StaticTypeKey::kTVMFFIInt; }
   static std::string TypeSchema() { return SimpleTypeSchema("int"); }
 };
@@ -403,7 +409,7 @@ struct ObjectRefTypeTraitsBase : TypeTraitsBase {
     if (CheckAnyStrict(src)) return CopyFromAnyViewAfterCheck(src);
     return std::nullopt;
   }
-  static std::string TypeStr() { return ContainerType::_type_key; }
+  static std::string TypeStr() { return detail::JoinText({ContainerType::_type_key}); }
   static std::string TypeSchema() { return detail::SimpleTypeSchema(ContainerType::_type_key); }
 };
 
@@ -485,10 +491,10 @@ struct ObjectPtrTraits : TypeTraitsBase {
     if (CheckAnyStrict(src)) return CopyFromAnyViewAfterCheck(src);
     return std::nullopt;
   }
-  static std::string TypeStr() { return T::_type_key; }
+  static std::string TypeStr() { return JoinText({T::_type_key}); }
   static std::string TypeSchema() {
     std::string schema = SimpleTypeSchema(T::_type_key);
-    return kNullable ? "{\"type\":\"Optional\",\"args\":[" + schema + "]}" : schema;
+    return kNullable ? OptionalTypeSchema(schema) : schema;
   }
 
  private:
@@ -520,7 +526,7 @@ struct ObjectRawPtrTraits : TypeTraitsBase {
     if (CheckAnyStrict(src)) return CopyFromAnyViewAfterCheck(src);
     return std::nullopt;
   }
-  static std::string TypeStr() { return T::_type_key; }
+  static std::string TypeStr() { return JoinText({T::_type_key}); }
   static std::string TypeSchema() { return SimpleTypeSchema(T::_type_key); }
 };
 
