@@ -23,7 +23,8 @@ static int push_elements(tf_worklist* list, const tf_seq* seq) {
 
 static int push_values_of_map(tf_worklist* list, const tf_map* map) {
   size_t begin = list->size;
-  for (uint64_t at = tvm_ffi_map_first(map); at != TVM_FFI_MAP_END; at = tvm_ffi_map_next(map, at)) {
+  for (uint64_t at = tvm_ffi_map_first(map); at != TVM_FFI_MAP_END;
+       at = tvm_ffi_map_next(map, at)) {
     TF_TRY(push_value(list, tf_view_of(tf_map_value_at(map, at))));
   }
   tf_worklist_reverse(list, begin);

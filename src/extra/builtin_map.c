@@ -24,8 +24,8 @@ static int fill_from_args(tf_map* map, const tf_args* args) {
 
 static int new_from_args(const tf_args* args, int32_t type_index, tf_any* result) {
   if (args->count % 2 != 0) {
-    return tf_raise(TF_INTERNAL_ERROR, "Check failed: args.size() %% 2 == 0 (%d vs. 0) : ",
-                    args->count % 2);
+    return tf_raise(TF_INTERNAL_ERROR,
+                    "Check failed: args.size() %% 2 == 0 (%d vs. 0) : ", args->count % 2);
   }
   tf_map* map = NULL;
   TF_TRY(tf_map_new(type_index, (size_t)args->count / 2, &map));

@@ -47,8 +47,8 @@ int tf_field_set_dict(void* field, const TVMFFIAny* value);
 
 /* Stores an object of `type_index` or derived from it, or None when that is allowed; the body of setters for one type.
    `expected` is its name in the error. */
-int tf_field_set_object_of(void* field, const TVMFFIAny* value, int32_t type_index, bool can_be_none,
-                           const char* expected);
+int tf_field_set_object_of(void* field, const TVMFFIAny* value, int32_t type_index,
+                           bool can_be_none, const char* expected);
 
 /* Raises TypeError "Cannot convert from type `X` to `expected`". Returns -1. */
 int tf_field_mismatch(tf_view value, const char* expected);

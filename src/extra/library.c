@@ -165,7 +165,8 @@ int tf_library_open(tf_str path, void** out) {
   char text[PATH_LIMIT];
   if (path.size == 0) return tf_raise(TF_VALUE_ERROR, "the path of a library is empty");
   if (path.size >= sizeof(text)) {
-    return tf_raise(TF_VALUE_ERROR, "the path of a library is longer than %d bytes", PATH_LIMIT - 1);
+    return tf_raise(TF_VALUE_ERROR, "the path of a library is longer than %d bytes",
+                    PATH_LIMIT - 1);
   }
   if (memchr(path.data, '\0', path.size) != NULL) {
     return tf_raise(TF_VALUE_ERROR, "the path of a library holds a NUL byte");

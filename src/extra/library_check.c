@@ -37,7 +37,7 @@
 static const struct {
   unsigned machine;
   const char* name;
-} machines[] = {{3, "i386"},     {21, "ppc64"},    {22, "s390"},  {40, "arm"},
+} machines[] = {{3, "i386"},    {21, "ppc64"},    {22, "s390"},  {40, "arm"},
                 {62, "x86-64"}, {183, "aarch64"}, {243, "riscv"}};
 
 static const char* machine_name(unsigned machine) {
@@ -114,8 +114,8 @@ bool tf_library_check_bytes(const unsigned char* data, size_t size, uint64_t fil
   }
   if (size < HEADER_SIZE) return refuse_truncated(reason);
   if (data[4] != (sizeof(void*) == 8 ? 2 : 1)) {
-    (void)tf_buf_printf(reason, "a %d-bit library, this process has %d bits", data[4] == 2 ? 64 : 32,
-                        (int)sizeof(void*) * 8);
+    (void)tf_buf_printf(reason, "a %d-bit library, this process has %d bits",
+                        data[4] == 2 ? 64 : 32, (int)sizeof(void*) * 8);
     return false;
   }
   if (data[5] != OWN_ORDER) return refuse(reason, "a library for another byte order");

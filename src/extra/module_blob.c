@@ -111,7 +111,8 @@ static int link_modules(const tf_seq* modules, row rows, row children) {
   for (uint64_t i = 0; i < count; ++i) {
     uint64_t begin = row_at(rows, i);
     uint64_t end = row_at(rows, i + 1);
-    if (begin > end || end > children.count) return raise_broken("a row of imports is out of range");
+    if (begin > end || end > children.count)
+      return raise_broken("a row of imports is out of range");
     for (uint64_t k = begin; k < end; ++k) {
       uint64_t child = row_at(children, k);
       if (child >= count) return raise_broken("an import names no module");

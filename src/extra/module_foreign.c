@@ -55,7 +55,7 @@ int32_t tf_module_foreign_property_mask(tf_module* module) {
 }
 
 int tf_module_foreign_get(tf_module* module, tf_module_item item, tf_str name, tf_any* out) {
-  int index = item == TF_MODULE_FUNCTION  ? SLOT_GET_FUNCTION
+  int index = item == TF_MODULE_FUNCTION   ? SLOT_GET_FUNCTION
               : item == TF_MODULE_METADATA ? SLOT_GET_METADATA
                                            : SLOT_GET_DOC;
   tf_any text = tf_any_none();
@@ -76,8 +76,8 @@ int tf_module_foreign_get(tf_module* module, tf_module_item item, tf_str name, t
 int tf_module_foreign_implements(tf_module* module, tf_str name, bool* out) {
   tf_any text = tf_any_none();
   TF_TRY(tf_string_new(name, &text));
-  *out = slot_of(module, SLOT_IMPLEMENTS)
-             .implements(tf_module_to_library_context(module), &text.raw);
+  *out =
+      slot_of(module, SLOT_IMPLEMENTS).implements(tf_module_to_library_context(module), &text.raw);
   tf_any_drop(&text);
   return 0;
 }
@@ -201,13 +201,13 @@ static const struct {
   intptr_t offset_to_top;
   const void* type_info;
   any_function slots[SLOT_COUNT];
-} own_table = {0,
-               NULL,
-               {(any_function)own_kind, (any_function)own_property_mask,
-                (any_function)own_get_function, (any_function)own_implements,
-                (any_function)own_get_doc, (any_function)own_get_metadata,
-                (any_function)own_write_to_file, (any_function)own_write_formats,
-                (any_function)own_empty_bytes, (any_function)own_empty_text,
-                (any_function)own_import, (any_function)own_clear_imports}};
+} own_table = {
+    0,
+    NULL,
+    {(any_function)own_kind, (any_function)own_property_mask, (any_function)own_get_function,
+     (any_function)own_implements, (any_function)own_get_doc, (any_function)own_get_metadata,
+     (any_function)own_write_to_file, (any_function)own_write_formats,
+     (any_function)own_empty_bytes, (any_function)own_empty_text, (any_function)own_import,
+     (any_function)own_clear_imports}};
 
 const void* tf_module_foreign_vtable(void) { return own_table.slots; }

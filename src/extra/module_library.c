@@ -85,9 +85,9 @@ static bool library_implements(void* context, tf_str name) {
   return tf_symbol_source_function((const tf_symbol_source*)context, FUNCTION_PREFIX, name) != NULL;
 }
 
-static const tf_module_kind library_kind = {
-    "library", TF_MODULE_BINARY_SERIALIZABLE | TF_MODULE_RUNNABLE, library_get, library_implements,
-    tf_symbol_source_drop};
+static const tf_module_kind library_kind = {"library",
+                                            TF_MODULE_BINARY_SERIALIZABLE | TF_MODULE_RUNNABLE,
+                                            library_get, library_implements, tf_symbol_source_drop};
 
 static int new_library_module(void* handle, tf_str prefix, tf_module** out) {
   tf_symbol_source* source = tf_symbol_source_new(handle, prefix);

@@ -164,8 +164,7 @@ int tf_record_register_copy(int32_t type_index) {
 /* ---- any reflected type ---- */
 
 static int check_created(int32_t type_index, const tf_any* made, tf_object** out) {
-  if (tf_view_is_object(tf_view_of(made)) &&
-      tf_type_is_a(made->raw.type_index, kTVMFFIObject)) {
+  if (tf_view_is_object(tf_view_of(made)) && tf_type_is_a(made->raw.type_index, kTVMFFIObject)) {
     *out = made->raw.v_obj;
     return 0;
   }

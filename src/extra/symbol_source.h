@@ -6,9 +6,9 @@
 #include "extra/module.h"
 
 typedef struct tf_symbol_source {
-  void* handle;   /* of the loaded file; NULL: the system library */
+  void* handle; /* of the loaded file; NULL: the system library */
   size_t num_prefix;
-  char prefix[];  /* of the system library's names, NUL-terminated */
+  char prefix[]; /* of the system library's names, NUL-terminated */
 } tf_symbol_source;
 
 /* A new source. `handle` is taken over on success. NULL with MemoryError raised. */
