@@ -26,9 +26,9 @@ static int raise_around(const char* before, tf_str text, const char* after) {
   if (text.size > SHOWN_MAX) tf_buf_put_c(&buf, "...");
   tf_buf_put_c(&buf, after);
   if (buf.status == TF_BUF_OK) {
-    tf_raise_str(kind, tf_buf_view(&buf));
+    (void)tf_raise_str(kind, tf_buf_view(&buf));
   } else {
-    tf_raise_memory();
+    (void)tf_raise_memory();
   }
   tf_buf_drop(&buf);
   return -1;
@@ -143,7 +143,7 @@ static int put_custom(DLDataType dtype, tf_buf* buf) {
   tf_str name;
   if (!tf_view_get_str(&view, &name)) {
     tf_str key = tf_view_type_key(view);
-    tf_raise(TF_TYPE_ERROR, "%s must return a str, but got `%.*s`", handler, (int)key.size,
+    (void)tf_raise(TF_TYPE_ERROR, "%s must return a str, but got `%.*s`", handler, (int)key.size,
              key.data);
     tf_any_drop(&result);
     return -1;

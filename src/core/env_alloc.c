@@ -27,7 +27,7 @@ DLPackManagedTensorAllocator TVMFFIEnvGetDLPackManagedTensorAllocator(void) {
 /* What an allocator reports its failure to. */
 static void set_error(void* error_ctx, const char* kind, const char* message) {
   (void)error_ctx;
-  tf_raise_str(tf_str_c(kind != NULL ? kind : TF_RUNTIME_ERROR), tf_str_c(message));
+  (void)tf_raise_str(tf_str_c(kind != NULL ? kind : TF_RUNTIME_ERROR), tf_str_c(message));
 }
 
 /* Allocators trust what they are asked for. Only dtype, ndim, shape and device count. */
@@ -45,7 +45,7 @@ static int allocate(DLPackManagedTensorAllocator allocator, DLTensor* prototype,
   int status = allocator(prototype, out, NULL, set_error);
   if (status != 0) {
     if (!tf_error_is_raised()) {
-      tf_raise(TF_RUNTIME_ERROR, "TVMFFIEnvTensorAlloc: the allocator failed with code %d", status);
+      (void)tf_raise(TF_RUNTIME_ERROR, "TVMFFIEnvTensorAlloc: the allocator failed with code %d", status);
     }
     return status;
   }

@@ -63,7 +63,7 @@ static stream_table* own_table(void) {
   if (streams != NULL) return streams;
   stream_table* table = tf_mem_zalloc(sizeof *table);
   if (table == NULL) {
-    tf_raise_memory();
+    (void)tf_raise_memory();
     return NULL;
   }
   /* Without a slot for the action the table stays behind when the thread ends, which harms nobody.

@@ -47,6 +47,12 @@ int tf_raise_depth(const char* what) TF_COLD;
 /* Raises an error object. Consumes the reference. Returns -1. */
 int tf_raise_error(tf_error* error) TF_COLD;
 
+/* Lets the compiler see that raising fails: it then knows that what the failing call would have set is not read. */
+#define tf_raise(...) ((void)tf_raise(__VA_ARGS__), -1)
+#define tf_raise_str(kind, message) ((void)tf_raise_str(kind, message), -1)
+#define tf_raise_memory() ((void)tf_raise_memory(), -1)
+#define tf_raise_depth(what) ((void)tf_raise_depth(what), -1)
+
 /* ---- The slot. ---- */
 
 /* Takes the raised error out of the slot, backtrace text made; NULL when there is none. Owned. */

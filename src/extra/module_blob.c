@@ -90,8 +90,8 @@ static int load_from_bytes(tf_str kind, tf_str payload, tf_any* out) {
 }
 
 static int read_module(reader* in, tf_module* library, tf_any* out, bool* has_library) {
-  tf_str kind;
-  tf_str payload;
+  tf_str kind = {0};
+  tf_str payload = {0};
   TF_TRY(read_text(in, &kind));
   if (tf_str_equal_c(kind, KIND_LIBRARY)) {
     *out = tf_any_share(library);
@@ -123,8 +123,8 @@ static int link_modules(const tf_seq* modules, row rows, row children) {
 }
 
 static int read_tree(reader* in, tf_module* library, tf_seq** modules, bool* has_library) {
-  row rows;
-  row children;
+  row rows = {0};
+  row children = {0};
   TF_TRY(read_row(in, &rows));
   TF_TRY(read_row(in, &children));
   if (rows.count < 2) return raise_broken("it has no modules");
