@@ -47,15 +47,29 @@ static void check_round_trip(DLDataType dtype) {
              again.dtype.code, again.dtype.bits, again.dtype.lanes);
 }
 
-/* A model of "digits never wrap": no run of digits in an accepted text is above what fits. */
-static void check_numbers(tf_str text) {
-  for (size_t i = 0; i < text.size; ++i) {
-    uint64_t value = 0;
-    for (; i < text.size && text.data[i] >= '0' && text.data[i] <= '9'; ++i) {
-      value = value * 10 + (uint64_t)(text.data[i] - '0');
-      FUZZ_CHECK(value <= UINT16_MAX, "accepted: %.*s", (int)text.size, text.data);
-    }
+/* Reads the digits at `at`; far above anything that may be accepted it stops counting. */
+static uint64_t number_at(tf_str text, size_t at) {
+  uint64_t value = 0;
+  for (; at < text.size && text.data[at] >= '0' && text.data[at] <= '9'; ++at) {
+    if (value < UINT32_MAX) value = value * 10 + (uint64_t)(text.data[at] - '0');
   }
+  return value;
+}
+
+/* A model of the numbers in an accepted text: bits stand behind the first letters, lanes behind the
+   last `x`; neither may wrap. */
+static void check_numbers(tf_str text, DLDataType dtype) {
+  size_t letters = 0, x = tf_str_find_last_byte(text, 'x');
+  bool is_mini = tf_str_find_byte(text, '_') != TF_STR_NONE;
+  while (letters < text.size && text.data[letters] >= 'a' && text.data[letters] != 'x') ++letters;
+  uint64_t bits = number_at(text, letters);
+  FUZZ_CHECK(is_mini || bits == 0 || bits == dtype.bits, "%.*s reads as %d bits", (int)text.size,
+             text.data, dtype.bits);
+  if (x == TF_STR_NONE) return;
+  bool is_scalable = tf_str_ends_with(tf_str_slice(text, 0, x), tf_str_c("xvscale"));
+  uint64_t lanes = number_at(text, x + 1);
+  FUZZ_CHECK((is_scalable ? 65536 - lanes : lanes) == dtype.lanes, "%.*s reads as %d lanes",
+             (int)text.size, text.data, dtype.lanes);
 }
 
 static void check_abi(tf_str text, tf_dtype_status status, const tf_dtype_parsed* parsed) {
@@ -83,7 +97,7 @@ static void run_text(fuzz_input* in) {
   tf_str text = tf_str_of(block, size);
   tf_dtype_status status = tf_dtype_text_parse(text, &parsed);
   if (status == TF_DTYPE_OK && !parsed.is_custom) {
-    check_numbers(text);
+    check_numbers(text, parsed.dtype);
     check_round_trip(parsed.dtype);
   }
   if (status != TF_DTYPE_OK && parsed.error.size != 0) {
