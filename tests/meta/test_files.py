@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every file: licence line, size, words that do not belong, and the pairs that the layout promises."""
+import importlib.util
 import re
 
 from project import C_FILES, CODE_FILES, ROOT, complain, files_under, text_of, tracked_files
@@ -109,6 +110,16 @@ def test_fuzz_targets_are_listed_and_have_seeds():
     written = [name.rsplit("/", 1)[1][len("fuzz_"):-2] for name in files_under("fuzz/targets", ".c")]
     assert sorted(listed) == sorted(written)
     complain([f"corpus/{name}/seed is empty" for name in listed if not any((ROOT / "corpus" / name / "seed").glob("*"))])
+
+
+def test_each_fuzz_target_has_a_bug_to_find():
+    """`fuzz.py planted` builds with it; the line it changes has to be there, once."""
+    spec = importlib.util.spec_from_file_location("fuzz", ROOT / "fuzz/fuzz.py")
+    fuzz = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(fuzz)
+    assert sorted(fuzz.PLANTED) == sorted(fuzz.targets())
+    complain([f"{path}: not there exactly once: {right}" for path, right, _ in fuzz.PLANTED.values()
+              if text_of(path).count(right) != 1])
 
 
 def opens_with_a_comment(name):
