@@ -177,6 +177,55 @@ PyObject* pytf_container_make(pytf_state* st, PyTypeObject* cls, pytf_fn fn, PyO
   return self;
 }
 
+/* ---- pickling and copying, by value */
+
+static int fn_of_class(pytf_state* st, PyTypeObject* cls, pytf_fn* fn) {
+  if (st->array_type && PyType_IsSubtype(cls, st->array_type))
+    *fn = PYTF_FN_array;
+  else if (st->list_type && PyType_IsSubtype(cls, st->list_type))
+    *fn = PYTF_FN_list;
+  else if (st->map_type && PyType_IsSubtype(cls, st->map_type))
+    *fn = PYTF_FN_map;
+  else if (st->dict_type && PyType_IsSubtype(cls, st->dict_type))
+    *fn = PYTF_FN_dict;
+  else
+    return -1;
+  return 0;
+}
+
+static PyObject* restore(PyObject* module, PyObject* args) {
+  (void)module;
+  pytf_state* st = pytf_state_peek();
+  PyObject* cls = NULL;
+  PyObject* items = NULL;
+  pytf_fn fn = PYTF_FN_array;
+  if (!PyArg_ParseTuple(args, "O!O!", &PyType_Type, &cls, &PyList_Type, &items)) return NULL;
+  if (fn_of_class(st, (PyTypeObject*)cls, &fn) != 0) {
+    return PyErr_Format(PyExc_TypeError, "%s is no container class", ((PyTypeObject*)cls)->tp_name);
+  }
+  return pytf_container_make(st, (PyTypeObject*)cls, fn, items);
+}
+
+PyObject* pytf_container_reduce(PyObject* self, PyObject* items) {
+  PyObject* function = PyDict_GetItemString(pytf_state_peek()->module_dict, "_restore_container");
+  if (!function) {
+    PyErr_SetString(PyExc_RuntimeError, "tvm_ffi.core._restore_container is gone");
+    return NULL;
+  }
+  return Py_BuildValue("O(OO)", function, Py_TYPE(self), items);
+}
+
+static PyMethodDef build_functions[] = {
+    {"_restore_container", restore, METH_VARARGS, "The container of a class with these items."},
+    {NULL, NULL, 0, NULL},
+};
+
+int pytf_setup_container_build(pytf_state* st, PyObject* module) {
+  st->values->no_args = PyTuple_New(0);
+  if (!st->values->no_args) return -1;
+  return PyModule_AddFunctions(module, build_functions);
+}
+
 int pytf_add_container(pytf_state* st, PyObject* module, const char* name, PyTypeObject* base,
                        int32_t type_index, const char* doc, PyTypeObject** slot) {
   PyTypeObject* bases[2] = {base, st->object_type};

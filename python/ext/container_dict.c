@@ -111,7 +111,6 @@ static int dict_init(PyObject* self, PyObject* args, PyObject* kwargs) {
   return pytf_container_init(self, PYTF_FN_dict, state_of(self)->values->no_args);
 }
 
-/* Below a type that has Map's methods. */
 static PyMethodDef dict_methods[] = {
     {"pop", dict_pop, METH_VARARGS, "pop(key[, default]): takes an entry out, returns its value."},
     {"popitem", dict_popitem, METH_NOARGS, "Takes the first entry out and returns it as a pair."},
@@ -122,23 +121,9 @@ static PyMethodDef dict_methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static PyType_Slot reader_slots[] = {
-    {Py_tp_methods, pytf_map_methods},
-    {Py_tp_iter, pytf_map_iter},
-    {Py_tp_hash, pytf_container_hash},
-    {Py_tp_richcompare, pytf_map_richcompare},
-    {Py_mp_length, pytf_map_length},
-    {Py_sq_contains, pytf_map_contains},
-    {0, NULL},
-};
-static PyType_Spec reader_spec = {"tvm_ffi.core._DictReader", (int)sizeof(pytf_container), 0,
-                                  Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, reader_slots};
-
 static PyType_Slot dict_slots[] = {
     {Py_tp_init, dict_init},
     {Py_tp_methods, dict_methods},
-    {Py_mp_length, pytf_map_length},
-    {Py_mp_subscript, pytf_map_subscript},
     {Py_mp_ass_subscript, dict_assign},
     {0, NULL},
 };
@@ -146,10 +131,8 @@ static PyType_Spec dict_spec = {"tvm_ffi.core._DictBase", (int)sizeof(pytf_conta
                                 Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, dict_slots};
 
 int pytf_setup_container_dict(pytf_state* st, PyObject* module) {
-  PyTypeObject* reader = NULL;
   PyTypeObject* base = NULL;
-  if (pytf_add_type(st, module, &reader_spec, st->container_type, &reader) != 0) return -1;
-  if (pytf_add_type(st, module, &dict_spec, reader, &base) != 0) return -1;
+  if (pytf_add_type(st, module, &dict_spec, st->values->map_base, &base) != 0) return -1;
   return pytf_add_container(st, module, "Dict", base, kTVMFFIDict,
                             "Dict(input_dict=None): a mutable mapping of FFI values.",
                             &st->dict_type);

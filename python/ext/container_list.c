@@ -216,7 +216,6 @@ static int list_init(PyObject* self, PyObject* args, PyObject* kwargs) {
 }
 
 static PyMethodDef list_methods[] = {
-    PYTF_SEQ_METHODS,
     {"append", list_append, METH_O, "Adds an element at the end."},
     {"insert", list_insert, METH_VARARGS,
      "insert(index, value): adds an element before a position."},
@@ -231,16 +230,7 @@ static PyMethodDef list_methods[] = {
 static PyType_Slot list_slots[] = {
     {Py_tp_init, list_init},
     {Py_tp_methods, list_methods},
-    {Py_tp_iter, pytf_seq_iter},
-    {Py_tp_hash, pytf_container_hash},
-    {Py_tp_richcompare, pytf_seq_richcompare},
-    {Py_sq_length, pytf_seq_length},
-    {Py_sq_item, pytf_seq_item},
-    {Py_sq_contains, pytf_seq_contains},
-    {Py_mp_length, pytf_seq_length},
-    {Py_mp_subscript, pytf_seq_subscript},
     {Py_mp_ass_subscript, list_assign},
-    {Py_nb_add, pytf_seq_concat},
     {Py_nb_inplace_add, list_inplace_add},
     {0, NULL},
 };
@@ -249,7 +239,7 @@ static PyType_Spec list_spec = {"tvm_ffi.core._ListBase", (int)sizeof(pytf_conta
 
 int pytf_setup_container_list(pytf_state* st, PyObject* module) {
   PyTypeObject* base = NULL;
-  if (pytf_add_type(st, module, &list_spec, st->container_type, &base) != 0) return -1;
+  if (pytf_add_type(st, module, &list_spec, st->values->seq_base, &base) != 0) return -1;
   return pytf_add_container(st, module, "List", base, kTVMFFIList,
                             "List(input_list=()): a mutable sequence of FFI values.",
                             &st->list_type);

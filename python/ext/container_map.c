@@ -50,7 +50,7 @@ void pytf_raise_key(PyObject* key) {
 
 int pytf_map_contains(PyObject* self, PyObject* key) { return find(self, key, NULL); }
 
-PyObject* pytf_map_get(PyObject* self, PyObject* args, PyObject* kwargs) {
+static PyObject* map_get(PyObject* self, PyObject* args, PyObject* kwargs) {
   static char* names[] = {"key", "default", NULL};
   PyObject* key = NULL;
   PyObject* fallback = Py_None;
@@ -63,8 +63,11 @@ PyObject* pytf_map_get(PyObject* self, PyObject* args, PyObject* kwargs) {
 
 typedef enum { KEYS, VALUES, ITEMS } iter_kind;
 
+#define MAX_SMALL 4
+
 /* The position of the next entry is fetched before the present one is handed out: storing under a
-   present key moves its entry to the end. `left` bounds the walk whatever happens meanwhile. */
+   present key moves its entry to the end. `left` bounds the walk whatever happens meanwhile.
+   A small Dict changes its layout when a present key is stored: its keys are copied at the start. */
 typedef struct {
   PyObject_HEAD PyObject* container; /* NULL when done */
   const void* data; /* the map's buffers at the start; they change with its shape */
@@ -72,7 +75,23 @@ typedef struct {
   uint64_t at;
   uint64_t left;
   iter_kind kind;
+  int num_keys; /* 0, or the number of keys in `keys` */
+  TVMFFIAny keys[MAX_SMALL];
 } map_iter;
+
+static void copy_keys(map_iter* iter, const tvm_ffi_map_object* map) {
+  iter->num_keys = 0;
+  if (map->header.type_index != kTVMFFIDict || !tvm_ffi_map_is_small(map)) return;
+  for (uint64_t i = 0; i < map->size && i < MAX_SMALL; ++i) {
+    TVMFFIAny* key = &iter->keys[iter->num_keys++];
+    *key = tvm_ffi_map_pair_at(map, i)->key;
+    if (pytf_any_is_object(key)) pytf_handle_incref(key->v_obj);
+  }
+}
+
+static void drop_keys(map_iter* iter) {
+  while (iter->num_keys > 0) pytf_any_drop(&iter->keys[--iter->num_keys]);
+}
 
 static PyObject* new_iter(PyObject* self, iter_kind kind) {
   const tvm_ffi_map_object* map = pytf_map_of(self);
@@ -85,6 +104,7 @@ static PyObject* new_iter(PyObject* self, iter_kind kind) {
   iter->at = tvm_ffi_map_first(map);
   iter->left = map->size;
   iter->kind = kind;
+  copy_keys(iter, map);
   PyObject_GC_Track(iter);
   return (PyObject*)iter;
 }
@@ -129,14 +149,30 @@ static PyObject* entry_to_py(PyObject* self, const tvm_ffi_map_pair* pair, iter_
   return items;
 }
 
+/* The next entry of a small Dict, found by its key; NULL when it is gone. -1 with an exception. */
+static int find_next(map_iter* iter, const tvm_ffi_map_object* map, const tvm_ffi_map_pair** pair) {
+  pytf_key key;
+  uint64_t at = 0;
+  if (!map || map->size != iter->size) return 0;
+  pytf_key_init_value(&key, &iter->keys[(uint64_t)iter->num_keys - iter->left]);
+  const int found = pytf_map_find(map, &key, &at);
+  if (found == 1) *pair = tvm_ffi_map_pair_at(map, at);
+  return found < 0 ? -1 : 0;
+}
+
 static PyObject* iter_next(PyObject* self) {
   map_iter* iter = (map_iter*)self;
   if (!iter->container) return NULL;
   if (iter->left > 0) {
     const tvm_ffi_map_object* map = (const tvm_ffi_map_object*)pytf_handle_of(iter->container);
-    if (pytf_likely(is_valid(iter, map))) {
-      const tvm_ffi_map_pair* pair = tvm_ffi_map_pair_at(map, iter->at);
+    const tvm_ffi_map_pair* pair = NULL;
+    if (iter->num_keys > 0) {
+      if (find_next(iter, map, &pair) != 0) return NULL;
+    } else if (pytf_likely(is_valid(iter, map))) {
+      pair = tvm_ffi_map_pair_at(map, iter->at);
       iter->at = tvm_ffi_map_next(map, iter->at);
+    }
+    if (pytf_likely(pair != NULL)) {
       iter->left -= 1;
       return entry_to_py(iter->container, pair, iter->kind);
     }
@@ -167,6 +203,7 @@ static int iter_clear(PyObject* self) {
 static void iter_dealloc(PyObject* self) {
   PyTypeObject* cls = Py_TYPE(self);
   PyObject_GC_UnTrack(self);
+  drop_keys((map_iter*)self);
   Py_XDECREF(((map_iter*)self)->container);
   PyObject_GC_Del(self);
   Py_DECREF(cls);
@@ -259,8 +296,28 @@ static int map_init(PyObject* self, PyObject* args, PyObject* kwargs) {
   return pytf_map_init_from(self, PYTF_FN_map, mapping);
 }
 
-PyMethodDef pytf_map_methods[] = {
-    {"get", (PyCFunction)(void (*)(void))pytf_map_get, METH_VARARGS | METH_KEYWORDS,
+/* By value: keys and values in turn. Not a dict, whose keys 1 and 1.0 would be one. */
+static PyObject* map_reduce(PyObject* self, PyObject* none) {
+  (void)none;
+  const tvm_ffi_map_object* map = pytf_map_of(self);
+  PyObject* flat = map ? PyList_New(0) : NULL;
+  PyObject* iter = flat ? new_iter(self, ITEMS) : NULL;
+  PyObject* pair = NULL;
+  int rc = iter ? 0 : -1;
+  while (rc == 0 && (pair = PyIter_Next(iter)) != NULL) {
+    rc = PyList_Append(flat, PyTuple_GET_ITEM(pair, 0));
+    if (rc == 0) rc = PyList_Append(flat, PyTuple_GET_ITEM(pair, 1));
+    Py_DECREF(pair);
+  }
+  Py_XDECREF(iter);
+  PyObject* reduced = NULL;
+  if (rc == 0 && !PyErr_Occurred()) reduced = pytf_container_reduce(self, flat);
+  Py_XDECREF(flat);
+  return reduced;
+}
+
+static PyMethodDef map_methods[] = {
+    {"get", (PyCFunction)(void (*)(void))map_get, METH_VARARGS | METH_KEYWORDS,
      "get(key, default=None): the value under the key, or the default."},
     {"keys", map_keys, METH_NOARGS, "A view of the keys, in order of insertion."},
     {"values", map_values, METH_NOARGS, "A view of the values, in order of insertion."},
@@ -268,28 +325,30 @@ PyMethodDef pytf_map_methods[] = {
     {"_iter_values", iter_values, METH_NOARGS, NULL},
     {"_iter_items", iter_items, METH_NOARGS, NULL},
     {"__deepcopy__", pytf_container_deepcopy, METH_O, NULL},
+    {"__reduce__", map_reduce, METH_NOARGS, NULL},
     {"__class_getitem__", Py_GenericAlias, METH_O | METH_CLASS, NULL},
     {NULL, NULL, 0, NULL},
 };
 
-static PyType_Slot map_slots[] = {
-    {Py_tp_init, map_init},
-    {Py_tp_methods, pytf_map_methods},
-    {Py_tp_iter, pytf_map_iter},
-    {Py_tp_hash, pytf_container_hash},
-    {Py_tp_richcompare, pytf_map_richcompare},
-    {Py_mp_length, pytf_map_length},
-    {Py_mp_subscript, pytf_map_subscript},
-    {Py_sq_contains, pytf_map_contains},
-    {0, NULL},
+static PyType_Slot reader_slots[] = {
+    {Py_tp_methods, map_methods},        {Py_tp_iter, pytf_map_iter},
+    {Py_tp_hash, pytf_container_hash},   {Py_tp_richcompare, pytf_map_richcompare},
+    {Py_mp_length, pytf_map_length},     {Py_mp_subscript, pytf_map_subscript},
+    {Py_sq_contains, pytf_map_contains}, {0, NULL},
 };
+static PyType_Spec reader_spec = {"tvm_ffi.core._MappingBase", (int)sizeof(pytf_container), 0,
+                                  Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, reader_slots};
+
+static PyType_Slot map_slots[] = {{Py_tp_init, map_init}, {0, NULL}};
 static PyType_Spec map_spec = {"tvm_ffi.core._MapBase", (int)sizeof(pytf_container), 0,
                                Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, map_slots};
 
 int pytf_setup_container_map(pytf_state* st, PyObject* module) {
   if (pytf_add_type(st, module, &iter_spec, NULL, &st->values->map_iter_type) != 0) return -1;
+  PyTypeObject** reader = &st->values->map_base;
+  if (pytf_add_type(st, module, &reader_spec, st->container_type, reader) != 0) return -1;
   PyTypeObject* base = NULL;
-  if (pytf_add_type(st, module, &map_spec, st->container_type, &base) != 0) return -1;
+  if (pytf_add_type(st, module, &map_spec, *reader, &base) != 0) return -1;
   return pytf_add_container(st, module, "Map", base, kTVMFFIMap,
                             "Map(input_dict): an immutable mapping of FFI values.", &st->map_type);
 }

@@ -25,7 +25,7 @@ PYTF_COLD static PyObject* raise_range(Py_ssize_t size, Py_ssize_t index) {
                       index);
 }
 
-PyObject* pytf_seq_item(PyObject* self, Py_ssize_t index) {
+static PyObject* seq_item(PyObject* self, Py_ssize_t index) {
   const tvm_ffi_seq_object* seq = pytf_seq_of(self);
   if (!seq) return NULL;
   const Py_ssize_t size = (Py_ssize_t)seq->seq.size;
@@ -47,10 +47,10 @@ Py_ssize_t pytf_seq_position(PyObject* index, Py_ssize_t size) {
   return -1;
 }
 
-PyObject* pytf_seq_slice(PyObject* self, Py_ssize_t start, Py_ssize_t step, Py_ssize_t count) {
+static PyObject* seq_slice(PyObject* self, Py_ssize_t start, Py_ssize_t step, Py_ssize_t count) {
   PyObject* list = PyList_New(count);
   for (Py_ssize_t i = 0; list && i < count; ++i) {
-    PyObject* item = pytf_seq_item(self, start + i * step);
+    PyObject* item = seq_item(self, start + i * step);
     if (item) {
       PyList_SET_ITEM(list, i, item);
     } else {
@@ -68,13 +68,13 @@ static PyObject* subscript_slow(PyObject* self, const tvm_ffi_seq_object* seq, P
     Py_ssize_t step = 0;
     if (PySlice_Unpack(key, &start, &stop, &step) != 0) return NULL;
     const Py_ssize_t count = PySlice_AdjustIndices(size, &start, &stop, step);
-    return pytf_seq_slice(self, start, step, count);
+    return seq_slice(self, start, step, count);
   }
   const Py_ssize_t at = pytf_seq_position(key, size);
-  return at < 0 ? NULL : pytf_seq_item(self, at);
+  return at < 0 ? NULL : seq_item(self, at);
 }
 
-PyObject* pytf_seq_subscript(PyObject* self, PyObject* key) {
+static PyObject* seq_subscript(PyObject* self, PyObject* key) {
   const tvm_ffi_seq_object* seq = pytf_seq_of(self);
   if (!seq) return NULL;
   int64_t at = 0;
@@ -107,9 +107,9 @@ static PyObject* new_iter(PyObject* self, int step) {
   return (PyObject*)iter;
 }
 
-PyObject* pytf_seq_iter(PyObject* self) { return new_iter(self, 1); }
+static PyObject* seq_iter_new(PyObject* self) { return new_iter(self, 1); }
 
-PyObject* pytf_seq_reversed(PyObject* self, PyObject* none) {
+static PyObject* seq_reversed(PyObject* self, PyObject* none) {
   (void)none;
   return new_iter(self, -1);
 }
@@ -190,7 +190,7 @@ static int same_element(pytf_state* st, const TVMFFIAny* item, const TVMFFIAny* 
   return pytf_deep_equal(st, item, wanted);
 }
 
-int pytf_seq_contains(PyObject* self, PyObject* obj) {
+static int seq_contains(PyObject* self, PyObject* obj) {
   pytf_state* st = ((pytf_object*)self)->state;
   const tvm_ffi_seq_object* seq = pytf_seq_of(self);
   if (!seq) return -1;
@@ -205,10 +205,10 @@ int pytf_seq_contains(PyObject* self, PyObject* obj) {
   return found;
 }
 
-PyObject* pytf_seq_count(PyObject* self, PyObject* obj) {
+static PyObject* seq_count(PyObject* self, PyObject* obj) {
   Py_ssize_t count = 0;
   for (Py_ssize_t i = 0; i < pytf_seq_length(self); ++i) {
-    PyObject* item = pytf_seq_item(self, i);
+    PyObject* item = seq_item(self, i);
     const int same = item ? PyObject_RichCompareBool(item, obj, Py_EQ) : -1;
     Py_XDECREF(item);
     if (same < 0) return NULL;
@@ -242,7 +242,7 @@ PyObject* pytf_seq_index(PyObject* self, PyObject* args) {
   clamp(&start, size);
   clamp(&stop, size);
   for (Py_ssize_t i = start; i < stop && i < pytf_seq_length(self); ++i) {
-    PyObject* item = pytf_seq_item(self, i);
+    PyObject* item = seq_item(self, i);
     const int same = item ? PyObject_RichCompareBool(item, obj, Py_EQ) : -1;
     Py_XDECREF(item);
     if (same < 0) return NULL;
@@ -253,7 +253,7 @@ PyObject* pytf_seq_index(PyObject* self, PyObject* args) {
 
 /* ---- `+` with any iterable on either side; the left container decides what comes out */
 
-PyObject* pytf_seq_concat(PyObject* left, PyObject* right) {
+static PyObject* seq_concat(PyObject* left, PyObject* right) {
   pytf_state* st = pytf_state_peek();
   PyTypeObject* types[] = {st->array_type, st->list_type};
   PyTypeObject* cls = NULL;
@@ -270,12 +270,20 @@ PyObject* pytf_seq_concat(PyObject* left, PyObject* right) {
   PyObject* items = PySequence_List(left);
   PyObject* result = NULL;
   if (items) {
-    PyObject* none = PyObject_CallMethod(items, "extend", "O", right);
+    PyObject* none = PyObject_CallMethod(items, "extend", "(O)", right);
     if (none) result = pytf_container_make(st, cls, fn, items);
     Py_XDECREF(none);
   }
   Py_XDECREF(items);
   return result;
+}
+
+static PyObject* seq_reduce(PyObject* self, PyObject* none) {
+  (void)none;
+  PyObject* items = PySequence_List(self);
+  PyObject* reduced = items ? pytf_container_reduce(self, items) : NULL;
+  Py_XDECREF(items);
+  return reduced;
 }
 
 /* ---- Array */
@@ -295,34 +303,44 @@ static int array_init(PyObject* self, PyObject* args, PyObject* kwargs) {
   return rc;
 }
 
-static PyMethodDef array_methods[] = {
-    PYTF_SEQ_METHODS,
+static PyMethodDef seq_methods[] = {
+    {"index", pytf_seq_index, METH_VARARGS,
+     "index(value, start=0, stop=None): position of the first equal element; ValueError if none."},
+    {"count", seq_count, METH_O, "Number of equal elements."},
+    {"__reversed__", seq_reversed, METH_NOARGS, NULL},
+    {"__reduce__", seq_reduce, METH_NOARGS, NULL},
+    {"__deepcopy__", pytf_container_deepcopy, METH_O, NULL},
+    {"__class_getitem__", Py_GenericAlias, METH_O | METH_CLASS, NULL},
     {NULL, NULL, 0, NULL},
 };
 
-static PyType_Slot array_slots[] = {
-    {Py_tp_init, array_init},
-    {Py_tp_methods, array_methods},
-    {Py_tp_iter, pytf_seq_iter},
+static PyType_Slot seq_slots[] = {
+    {Py_tp_methods, seq_methods},
+    {Py_tp_iter, seq_iter_new},
     {Py_tp_hash, pytf_container_hash},
     {Py_tp_richcompare, pytf_seq_richcompare},
     {Py_sq_length, pytf_seq_length},
-    {Py_sq_item, pytf_seq_item},
-    {Py_sq_contains, pytf_seq_contains},
+    {Py_sq_item, seq_item},
+    {Py_sq_contains, seq_contains},
     {Py_mp_length, pytf_seq_length},
-    {Py_mp_subscript, pytf_seq_subscript},
-    {Py_nb_add, pytf_seq_concat},
+    {Py_mp_subscript, seq_subscript},
+    {Py_nb_add, seq_concat},
     {0, NULL},
 };
+static PyType_Spec seq_spec = {"tvm_ffi.core._SequenceBase", (int)sizeof(pytf_container), 0,
+                               Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, seq_slots};
+
+static PyType_Slot array_slots[] = {{Py_tp_init, array_init}, {0, NULL}};
 static PyType_Spec array_spec = {"tvm_ffi.core._ArrayBase", (int)sizeof(pytf_container), 0,
                                  Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, array_slots};
 
 int pytf_setup_container_seq(pytf_state* st, PyObject* module) {
-  st->values->no_args = PyTuple_New(0);
-  if (!st->values->no_args) return -1;
+  if (pytf_setup_container_build(st, module) != 0) return -1;
   if (pytf_add_type(st, module, &iter_spec, NULL, &st->values->seq_iter_type) != 0) return -1;
+  PyTypeObject** reader = &st->values->seq_base;
+  if (pytf_add_type(st, module, &seq_spec, st->container_type, reader) != 0) return -1;
   PyTypeObject* base = NULL;
-  if (pytf_add_type(st, module, &array_spec, st->container_type, &base) != 0) return -1;
+  if (pytf_add_type(st, module, &array_spec, *reader, &base) != 0) return -1;
   return pytf_add_container(st, module, "Array", base, kTVMFFIArray,
                             "Array(input_list): an immutable sequence of FFI values.",
                             &st->array_type);

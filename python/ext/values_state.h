@@ -52,7 +52,9 @@ typedef struct pytf_values {
   TVMFFIObjectHandle fns[PYTF_NUM_FNS];    /* owned, or NULL as long as nobody asked */
   const TVMFFITypeAttrColumn* hash_column; /* __any_hash__ and __any_equal__, once looked up */
   const TVMFFITypeAttrColumn* equal_column;
-  int skip_exchange; /* TVM_FFI_SKIP_DLPACK_C_EXCHANGE_API was set to 1 */
+  int skip_exchange;      /* TVM_FFI_SKIP_DLPACK_C_EXCHANGE_API was set to 1 */
+  PyTypeObject* seq_base; /* C base of Array and List: what only reads */
+  PyTypeObject* map_base; /* the same of Map and Dict */
   PyTypeObject* seq_iter_type;
   PyTypeObject* map_iter_type;
   PyObject* no_args;      /* the empty tuple */
@@ -114,38 +116,19 @@ PyObject* pytf_container_deepcopy(PyObject* self, PyObject* memo);
 /* Whether two values are equal through and through, as ffi.RecursiveEq says: 1, 0 or -1. */
 int pytf_deep_equal(pytf_state* st, const TVMFFIAny* a, const TVMFFIAny* b);
 
-/* What Array and List have in common: slots and methods, for the tables of both. */
+/* What List builds on: the slots and methods of Array that it calls itself. */
 Py_ssize_t pytf_seq_length(PyObject* self);
-PyObject* pytf_seq_item(PyObject* self, Py_ssize_t index);
-PyObject* pytf_seq_subscript(PyObject* self, PyObject* key);
-PyObject* pytf_seq_iter(PyObject* self);
-PyObject* pytf_seq_concat(PyObject* left, PyObject* right);
-int pytf_seq_contains(PyObject* self, PyObject* obj);
-PyObject* pytf_seq_reversed(PyObject* self, PyObject* none);
 PyObject* pytf_seq_index(PyObject* self, PyObject* args);
-PyObject* pytf_seq_count(PyObject* self, PyObject* obj);
-#define PYTF_SEQ_METHODS                                                                          \
-  {"index", pytf_seq_index, METH_VARARGS,                                                         \
-   "index(value, start=0, stop=None): position of the first equal element; ValueError if none."}, \
-      {"count", pytf_seq_count, METH_O, "Number of equal elements."},                             \
-      {"__reversed__", pytf_seq_reversed, METH_NOARGS, NULL},                                     \
-      {"__deepcopy__", pytf_container_deepcopy, METH_O, NULL}, {                                  \
-    "__class_getitem__", Py_GenericAlias, METH_O | METH_CLASS, NULL                               \
-  }
 
 /* `index` (anything with __index__) as a position below `size`, negative ones counted from the
    end: -1 with IndexError or TypeError. */
 Py_ssize_t pytf_seq_position(PyObject* index, Py_ssize_t size);
 
-/* A new list of the elements start, start + step ... (count of them). */
-PyObject* pytf_seq_slice(PyObject* self, Py_ssize_t start, Py_ssize_t step, Py_ssize_t count);
-
-/* The same for Map and Dict. */
+/* The same of Map for Dict. */
 Py_ssize_t pytf_map_length(PyObject* self);
 PyObject* pytf_map_subscript(PyObject* self, PyObject* key);
 int pytf_map_contains(PyObject* self, PyObject* key);
 PyObject* pytf_map_iter(PyObject* self);
-extern PyMethodDef pytf_map_methods[];
 
 /* Fills a wrapper from a dict or anything with items(). */
 int pytf_map_init_from(PyObject* self, pytf_fn fn, PyObject* mapping);
@@ -157,6 +140,12 @@ void pytf_raise_key(PyObject* key);
    left out and may be. Borrowed. */
 int pytf_container_argument(PyObject* self, PyObject* args, PyObject* kwargs, const char* name,
                             int is_required, PyObject** out);
+
+/* What `__reduce__` returns for a container of these items (flat for maps): how to make it again. */
+PyObject* pytf_container_reduce(PyObject* self, PyObject* items);
+
+/* The first of the containers' set-up functions; called by that of container_seq.c. */
+int pytf_setup_container_build(pytf_state* st, PyObject* module);
 
 /* Makes the exported class `name` above the C type in `*base` (entered with pytf_add_type) and
    Object, binds it to `type_index` and stores it in `*slot`. */

@@ -1,0 +1,624 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Array, List, Map and Dict: reading, changing, comparing, and that nothing of it can crash."""
+
+import collections.abc as abc
+import copy
+import gc
+import operator
+import pickle
+import sys
+
+import pytest
+import tvm_ffi
+from hypothesis import given
+from hypothesis import strategies as st
+from tvm_ffi import Array, Dict, List, Map
+
+SCALARS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(2**63), 2**63 - 1),
+    st.floats(allow_nan=False),
+    st.text(max_size=12),
+    st.binary(max_size=12),
+)
+
+
+def same(a, b):
+    """Equal values of equal types: FFI values are typed, Python's 1 == True == 1.0 are not."""
+    if isinstance(a, (Array, List, list, tuple)):
+        return len(a) == len(b) and all(same(x, y) for x, y in zip(a, b))
+    base = next((t for t in (bool, int, float, str, bytes) if isinstance(a, t)), type(a))
+    return isinstance(b, base) and isinstance(a, bool) == isinstance(b, bool) and a == b
+
+
+# ---- Array and List, what both do
+
+
+@pytest.mark.parametrize("cls", [Array, List])
+@given(values=st.lists(SCALARS, max_size=40))
+def test_elements_come_back(cls, values):
+    seq = cls(values)
+    assert len(seq) == len(values)
+    assert same(list(seq), values)
+    assert same([seq[i] for i in range(len(values))], values)
+    assert same([seq[i - len(values)] for i in range(len(values))], values)
+    assert same(list(reversed(seq)), values[::-1])
+    assert bool(seq) == bool(values)
+
+
+@pytest.mark.parametrize("cls", [Array, List])
+@given(values=st.lists(st.integers(), max_size=20), cut=st.slices(20))
+def test_slices_are_lists(cls, values, cut):
+    part = cls(values)[cut]
+    assert type(part) is list
+    assert part == values[cut]
+
+
+@pytest.mark.parametrize("cls", [Array, List])
+def test_index_errors(cls):
+    seq = cls([1, 2])
+    for index in (2, -3, 10**6):
+        with pytest.raises(IndexError, match=rf"Index out of range. size: 2, got index {index}"):
+            seq[index]
+    with pytest.raises(IndexError):
+        seq[2**100]
+    for wrong in ("a", 1.0, None):
+        with pytest.raises(TypeError, match="indices must be integers or slices, not"):
+            seq[wrong]
+    assert seq[True] == 2
+
+
+@pytest.mark.parametrize("cls", [Array, List])
+def test_made_from_any_iterable(cls):
+    assert list(cls(x for x in "ab")) == ["a", "b"]
+    assert list(cls({1: 2})) == [1]
+    assert list(cls("abc")) == ["a", "b", "c"]
+    assert list(cls(range(3))) == [0, 1, 2]
+    assert list(cls(input_list=[1])) == [1]
+    with pytest.raises(TypeError, match="iterable"):
+        cls(3)
+    with pytest.raises(TypeError, match="one argument"):
+        cls([1], 2)
+    with pytest.raises(TypeError, match="input_list"):
+        cls(wrong=[1])
+
+
+def test_array_needs_an_argument_and_list_does_not():
+    with pytest.raises(TypeError, match="missing 1 required positional argument: 'input_list'"):
+        Array()
+    assert list(List()) == []
+
+
+def test_an_exception_while_iterating_passes_through():
+    def broken():
+        yield 1
+        raise KeyError("x")
+
+    with pytest.raises(KeyError):
+        Array(broken())
+
+
+@pytest.mark.parametrize("cls", [Array, List])
+def test_nested_values(cls):
+    seq = cls([[1, (2, "three")], {"k": [4]}, None])
+    assert isinstance(seq[0], Array)
+    assert seq[0][1][1] == "three"
+    assert isinstance(seq[1], Map)
+    assert seq[1]["k"][0] == 4
+    assert seq[2] is None
+
+
+def test_elements_of_every_kind():
+    def function(x):
+        return x + 1
+
+    values = [tvm_ffi.dtype("int8"), tvm_ffi.device("cuda:1"), function, 2**70, b"12345678", "x" * 100]
+    seq = Array(values)
+    assert seq[0] == "int8"
+    assert type(seq[0]) is tvm_ffi.dtype
+    assert seq[1] == tvm_ffi.device("cuda", 1)
+    assert seq[2](1) == 2
+    assert seq[3] == 2**70
+    assert seq[4] == b"12345678"
+    assert seq[5] == "x" * 100
+
+
+@pytest.mark.parametrize("cls", [Array, List])
+def test_search(cls):
+    seq = cls([1, "two", 3.0, [4], "a longer text"])
+    assert 1 in seq
+    assert "two" in seq
+    assert "a longer text" in seq
+    assert 2 not in seq
+    assert True not in seq
+    assert 1.0 not in seq
+    assert [4] in seq
+    assert (4,) in seq
+    assert [5] not in seq
+    assert seq.index("two") == 1
+    assert seq.count(3.0) == 1
+    assert cls([1, 2, 1]).index(1, 1) == 2
+    with pytest.raises(ValueError, match="9"):
+        seq.index(9)
+    with pytest.raises(ValueError, match="1 is not in"):
+        seq.index(1, 1)
+
+
+@pytest.mark.parametrize("cls", [Array, List])
+def test_equality(cls):
+    seq = cls([1, "two", [3]])
+    for other in ([1, "two", [3]], (1, "two", (3,)), cls([1, "two", [3]])):
+        assert seq == other
+        assert other == seq
+        assert not seq != other
+    assert Array([1, 2]) == List([1, 2])
+    assert cls([1, 2]) == range(1, 3)
+    for other in ([1], [1, "two", [4]], [1.0, "two", [3]], "ab", {1, 2}, {1: 2}, None, 3):
+        assert seq != other
+    assert cls("ab") != "ab"
+    assert cls([1]) != cls([1.0])
+    assert cls([1]) != cls([True])
+    assert cls([float("nan")]) == cls([float("nan")])
+    assert cls([0.0]) == cls([-0.0])
+    with pytest.raises(TypeError):
+        seq < seq  # noqa: B015
+
+
+@given(a=st.lists(SCALARS, max_size=6), b=st.lists(SCALARS, max_size=6))
+def test_equality_is_that_of_typed_values(a, b):
+    # 0.0 == -0.0 on both sides; everything else goes by type and value.
+    assert (Array(a) == Array(b)) == same(a, b)
+    assert Array(a) == Array(list(a))
+
+
+def test_hash():
+    assert hash(Array([1, 2])) == 2823377144815479104
+    assert hash(Map({1: 2})) == 1832523115044771690
+    assert hash(Array([1, "a long text here"])) == hash(Array([1, "a long text here"]))
+    assert len({Array([1]), Array([1]), Array([2])}) == 2
+
+
+def test_repr():
+    assert repr(Array([1, "a"])) == '(1, "a")'
+    assert repr(Array([1])) == "(1,)"
+    assert repr(List([1])) == "[1]"
+    assert repr(Map({"a": 1})) == '{"a": 1}'
+    assert repr(Dict({1: 2})) == "{1: 2}"
+
+
+@pytest.mark.parametrize("cls", [Array, List])
+def test_concatenation(cls):
+    seq = cls([1])
+    for result in (seq + [2], seq + (2,), seq + cls([2]), seq + iter([2])):
+        assert type(result) is cls
+        assert result == [1, 2]
+    assert type([0] + seq) is cls
+    assert [0] + seq == [0, 1]
+    assert (0,) + seq == [0, 1]
+    assert type(Array([1]) + List([2])) is Array
+    assert type(List([1]) + Array([2])) is List
+    with pytest.raises(TypeError):
+        seq + 3
+    with pytest.raises(TypeError):
+        seq * 2
+
+
+def test_array_does_not_change():
+    seq = Array([1, 2])
+    with pytest.raises(TypeError):
+        seq[0] = 3
+    with pytest.raises(TypeError):
+        del seq[0]
+    assert not hasattr(seq, "append")
+    with pytest.raises(AttributeError):
+        seq.attribute = 1
+
+
+def test_abstract_classes():
+    assert isinstance(Array([]), abc.Sequence)
+    assert not isinstance(Array([]), abc.MutableSequence)
+    assert isinstance(List(), abc.MutableSequence)
+    assert isinstance(Map({}), abc.Mapping)
+    assert not isinstance(Map({}), abc.MutableMapping)
+    assert isinstance(Dict(), abc.MutableMapping)
+    for value in (Array([]), List(), Map({}), Dict()):
+        assert isinstance(value, tvm_ffi.Object)
+        assert isinstance(value, tvm_ffi.core.CContainerBase)
+    assert Array[int].__origin__ is Array
+    assert Map[str, int].__args__ == (str, int)
+
+
+def test_every_abstract_method_exists():
+    pairs = ((Array, abc.Sequence), (List, abc.MutableSequence), (Map, abc.Mapping), (Dict, abc.MutableMapping))
+    for cls, base in pairs:
+        # A None says that there is no such method (`__reversed__` of mappings).
+        names = [n for n in dir(base) if n[:1] != "_" or n[:2] == "__"]
+        names = [n for n in names if getattr(base, n, None) is not None]
+        assert [n for n in names if not hasattr(cls, n)] == []
+
+
+@pytest.mark.parametrize("value", [Array([1, [2, "x"]]), List([1, [2]]), Map({"a": [1]}), Dict({"a": 1})])
+def test_copies(value):
+    for again in (copy.deepcopy(value), pickle.loads(pickle.dumps(value)), copy.copy(value)):
+        assert type(again) is type(value)
+        assert again == value
+
+
+def test_deep_copies_are_distinct():
+    inner = List([1])
+    again = copy.deepcopy(List([inner]))
+    again[0].append(2)
+    assert list(inner) == [1]
+
+
+def test_pattern_matching_flags():
+    """Sequences and mappings for `match`, from Python 3.10."""
+    if sys.version_info >= (3, 10):
+        assert Array.__flags__ & 1 << 5
+        assert List.__flags__ & 1 << 5
+        assert Map.__flags__ & 1 << 6
+        assert Dict.__flags__ & 1 << 6
+
+
+# ---- List
+
+
+OPERATIONS = st.lists(
+    st.one_of(
+        st.tuples(st.just("append"), st.integers(0, 9)),
+        st.tuples(st.just("insert"), st.integers(-6, 6), st.integers(0, 9)),
+        st.tuples(st.just("pop"), st.integers(-6, 6)),
+        st.tuples(st.just("__setitem__"), st.integers(-6, 6), st.integers(0, 9)),
+        st.tuples(st.just("__delitem__"), st.integers(-6, 6)),
+        st.tuples(st.just("__setitem__"), st.slices(6), st.lists(st.integers(0, 9), max_size=4)),
+        st.tuples(st.just("__delitem__"), st.slices(6)),
+        st.tuples(st.just("remove"), st.integers(0, 9)),
+        st.tuples(st.just("extend"), st.lists(st.integers(0, 9), max_size=4)),
+        st.tuples(st.just("reverse")),
+        st.tuples(st.just("clear")),
+    ),
+    max_size=30,
+)
+
+
+def outcome(target, name, *args):
+    try:
+        return getattr(target, name)(*args)
+    except (IndexError, ValueError) as error:
+        return type(error)
+
+
+@given(OPERATIONS)
+def test_list_behaves_like_a_list(operations):
+    ours, model = List(), []
+    for name, *args in operations:
+        assert outcome(ours, name, *args) == outcome(model, name, *args), (name, args)
+        assert list(ours) == model
+
+
+def test_list_messages():
+    with pytest.raises(IndexError, match="pop from empty list"):
+        List().pop()
+    with pytest.raises(ValueError, match="attempt to assign sequence of size 1 to extended slice of size 2"):
+        List([1, 2, 3])[::2] = [1]
+    with pytest.raises(TypeError):
+        List([1]).append()
+
+
+def test_list_extends_itself():
+    seq = List([1, 2])
+    seq.extend(seq)
+    seq += seq
+    assert list(seq) == [1, 2] * 4
+    seq[1:3] = seq
+    assert len(seq) == 14
+
+
+def test_list_is_shared_not_copied():
+    inner = List([1])
+    outer = List([inner])
+    outer[0].append(2)
+    assert list(inner) == [1, 2]
+
+
+def test_iterating_a_list_that_changes():
+    seq = List([1, 2])
+    seen = []
+    for x in seq:
+        seen.append(x)
+        seq.append(x)
+    assert seen == [1, 2]
+    it = iter(seq)
+    next(it)
+    seq.clear()
+    with pytest.raises(IndexError):
+        next(it)
+    assert list(it) == []
+
+
+def test_a_list_in_itself():
+    seq = List([1])
+    seq.append(seq)
+    assert "..." in repr(seq)
+    assert seq == seq
+    seq.clear()
+
+
+# ---- Map and Dict, what both do
+
+
+@pytest.mark.parametrize("cls", [Map, Dict])
+@given(model=st.dictionaries(st.one_of(st.integers(), st.text(max_size=20), st.binary(max_size=20)), SCALARS, max_size=40))
+def test_entries_come_back(cls, model):
+    ours = cls(model)
+    assert len(ours) == len(model)
+    assert list(ours) == list(model)
+    for key, value in model.items():
+        assert same(ours[key], value)
+        assert key in ours
+    assert list(ours.keys()) == list(model)
+    assert same(list(ours.values()), list(model.values()))
+    assert [k for k, _ in ours.items()] == list(model)
+
+
+@pytest.mark.parametrize("cls", [Map, Dict])
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 4, 5, 8, 100, 1000])
+def test_every_layout(cls, size):
+    ours = cls({f"key number {i}": i for i in range(size)})
+    assert [ours[f"key number {i}"] for i in range(size)] == list(range(size))
+    assert f"key number {size}" not in ours
+    assert list(ours.values()) == list(range(size))
+
+
+@pytest.mark.parametrize("cls", [Map, Dict])
+def test_missing_keys(cls):
+    ours = cls({1: 2})
+    for key in ("x", 2, 1.0, True, None, (1, 2)):
+        with pytest.raises(KeyError) as caught:
+            ours[key]
+        assert caught.value.args == (key,)
+        assert key not in ours
+        assert ours.get(key) is None
+        assert ours.get(key, 5) == 5
+    assert ours.get(1, default=5) == 2
+
+
+@pytest.mark.parametrize("cls", [Map, Dict])
+def test_keys_are_typed(cls):
+    ours = cls({1: "int"})
+    assert True not in ours
+    assert 1.0 not in ours
+    assert cls({1.5: 2})[1.5] == 2
+    assert cls({None: 2})[None] == 2
+    assert cls({tvm_ffi.dtype("int8"): 2})[tvm_ffi.dtype("int8")] == 2
+    assert cls({b"bytes": 2})[b"bytes"] == 2
+    assert "bytes" not in cls({b"bytes": 2})
+
+
+def test_object_keys_go_by_identity():
+    key = Array([1, 2])
+    ours = Map({key: 3})
+    assert ours[key] == 3
+    assert ours[next(iter(ours))] == 3
+    with pytest.raises(KeyError):
+        ours[Array([1, 2])]
+
+
+@pytest.mark.parametrize("cls", [Map, Dict])
+def test_made_from_any_mapping(cls):
+    class Pairs:
+        def items(self):
+            return iter([("a", 1), ["b", 2]])
+
+    assert dict(cls(Pairs())) == {"a": 1, "b": 2}
+    assert dict(cls(cls({1: 2}))) == {1: 2}
+    assert dict(cls(input_dict={1: 2})) == {1: 2}
+    with pytest.raises(AttributeError, match="items"):
+        cls([(1, 2)])
+
+    class Triples:
+        def items(self):
+            return [(1, 2, 3)]
+
+    with pytest.raises(ValueError, match="pairs"):
+        cls(Triples())
+
+
+def test_map_needs_an_argument_and_dict_does_not():
+    with pytest.raises(TypeError, match="missing 1 required positional argument: 'input_dict'"):
+        Map()
+    assert dict(Dict()) == {}
+    assert dict(Dict(None)) == {}
+
+
+def test_maps_compare_with_their_own_kind():
+    assert Map({1: 2, "a": [3]}) == Map({"a": [3], 1: 2})
+    assert Map({1: 2}) != Map({1: 3})
+    assert Map({1: 2}) != Map({2: 2})
+    assert Map({1: 2}) != {1: 2}
+    assert Map({1: 2}) != Dict({1: 2})
+    assert Dict({1: 2}) == Dict({1: 2})
+    assert Dict({1: 2}) != {1: 2}
+
+
+@pytest.mark.parametrize("cls", [Map, Dict])
+def test_views(cls):
+    ours = cls({"a": 1, "b": 2})
+    assert len(ours.keys()) == 2
+    assert "a" in ours.keys()  # noqa: SIM118
+    assert 2 in ours.values()
+    assert ("a", 1) in ours.items()
+    assert ("a", 2) not in ours.items()
+    assert ours.keys() & {"a", "x"} == {"a"}
+    assert ours.keys() | {"x"} == {"a", "b", "x"}
+    assert ours.keys() == {"a", "b"}
+    assert isinstance(ours.keys(), abc.KeysView)
+    assert isinstance(ours.values(), abc.ValuesView)
+    assert isinstance(ours.items(), abc.ItemsView)
+    assert "KeysView" in repr(ours.keys())
+    assert dict(ours) == {"a": 1, "b": 2}
+    assert {**ours} == {"a": 1, "b": 2}
+
+
+def test_map_does_not_change():
+    ours = Map({1: 2})
+    with pytest.raises(TypeError):
+        ours[1] = 3
+    with pytest.raises(TypeError):
+        del ours[1]
+    assert not hasattr(ours, "pop")
+
+
+# ---- Dict
+
+
+DICT_OPERATIONS = st.lists(
+    st.one_of(
+        st.tuples(st.just("__setitem__"), st.integers(0, 30), st.integers()),
+        st.tuples(st.just("__delitem__"), st.integers(0, 30)),
+        st.tuples(st.just("pop"), st.integers(0, 30)),
+        st.tuples(st.just("pop"), st.integers(0, 30), st.integers()),
+        st.tuples(st.just("setdefault"), st.integers(0, 30), st.integers()),
+        st.tuples(st.just("update"), st.dictionaries(st.integers(0, 30), st.integers(), max_size=9)),
+        st.tuples(st.just("get"), st.integers(0, 30)),
+        st.tuples(st.just("clear")),
+    ),
+    max_size=60,
+)
+
+
+@given(DICT_OPERATIONS)
+def test_dict_behaves_like_a_dict(operations):
+    def run(target, name, *args):
+        try:
+            return getattr(target, name)(*args)
+        except KeyError as error:
+            return error.args
+
+    ours, model = Dict(), {}
+    for name, *args in operations:
+        assert run(ours, name, *args) == run(model, name, *args), (name, args)
+        # The order is not dict's: storing under a present key may move the entry to the end.
+        assert dict(ours) == model
+        assert len(ours) == len(model)
+
+
+def test_dict_popitem_takes_the_first():
+    ours = Dict({"a": 1, "b": 2})
+    assert ours.popitem() == ("a", 1)
+    assert ours.popitem() == ("b", 2)
+    with pytest.raises(KeyError):
+        ours.popitem()
+
+
+def test_dict_update_takes_a_mapping_only():
+    with pytest.raises(TypeError):
+        Dict({1: 2}).update(a=4)
+    ours = Dict({1: 2})
+    ours.update(ours)
+    ours.update(Map({3: 4}))
+    assert dict(ours) == {1: 2, 3: 4}
+
+
+@pytest.mark.parametrize("size", [1, 3, 4, 20, 200])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda d, k: d.pop(k),
+        lambda d, k: d.clear(),
+        lambda d, k: d.update({f"new {i}": i for i in range(300)}),
+        lambda d, k: operator.setitem(d, "another key", 1),
+    ],
+)
+def test_iterating_a_dict_that_changes(size, change):
+    """The reference may crash here; a change of size is an error as for dict."""
+    ours = Dict({f"key {i}": i for i in range(size)})
+    it = iter(ours)
+    change(ours, next(it))
+    if size == 1:  # that was the last one: there is nothing left to visit
+        assert list(it) == []
+        return
+    with pytest.raises(RuntimeError, match="changed during iteration"):
+        next(it)
+    assert list(it) == []
+
+
+@pytest.mark.parametrize("size", [1, 3, 4, 20])
+def test_storing_under_present_keys_while_iterating(size):
+    ours = Dict({i: i for i in range(size)})
+    seen = []
+    for key in ours:
+        ours[key] = key * 2
+        seen.append(key)
+    assert seen == list(range(size))
+    assert dict(ours) == {i: 2 * i for i in range(size)}
+
+
+def test_erasing_and_inserting_while_iterating_is_safe():
+    ours = Dict({i: str(i) * 20 for i in range(50)})
+    with pytest.raises(RuntimeError):
+        for key, _ in ours.items():
+            del ours[key + 1]
+            ours[1000 + key] = "x" * 20
+
+
+# ---- life time
+
+
+@pytest.mark.parametrize("cls", [Array, List])
+def test_iterators_keep_their_container(cls):
+    it = iter(cls(["a long enough text", "another long text"]))
+    gc.collect()
+    assert list(it) == ["a long enough text", "another long text"]
+    assert it.__length_hint__() == 0
+
+
+def test_elements_outlive_their_container():
+    inner = Array([[1, 2, 3]])[0]
+    gc.collect()
+    assert list(inner) == [1, 2, 3]
+
+
+def test_list_that_shrinks_while_it_is_converted():
+    values = []
+
+    class Shrinks:
+        def __tvm_ffi_value__(self):
+            values.clear()
+            return 1
+
+    values.extend([Shrinks(), Array([2]), 3])
+    with pytest.raises(RuntimeError, match="changed"):
+        Array(values)
+
+
+def test_deep_nesting_is_an_error_not_a_crash():
+    value = []
+    for _ in range(100_000):
+        value = [value]
+    with pytest.raises(RecursionError):
+        Array(value)
+    itself = []
+    itself.append(itself)
+    with pytest.raises(RecursionError):
+        Array(itself)
+
+
+def test_deep_nesting_made_step_by_step():
+    value = Array([])
+    for _ in range(20_000):
+        value = Array([value])
+    del value
+    gc.collect()
+
+
+def test_null_wrappers():
+    for cls in (Array, List, Map, Dict):
+        value = cls.__new__(cls)
+        for use in (len, list, repr, lambda v: v[0], lambda v: 0 in v, iter):
+            try:
+                use(value)
+            except TypeError:
+                continue
+            assert use is repr
