@@ -172,12 +172,13 @@ sg_signature sg_model_signature_of(sg_model* model, const sg_type* type, const s
     signature.count = 1;
     return signature;
   }
-  if (agrees(&type->by_fields, schema)) return type->by_fields;
+  bool named = agrees(&type->by_fields, schema);
   signature.count = schema->params.count;
   signature.params = sg_resize(model->arena, NULL, 0, signature.count, sizeof *signature.params);
   for (size_t i = 0; i < signature.count; i++) {
-    signature.params[i].kind = SG_POSITIONAL_ONLY;
+    signature.params[i].kind = named ? SG_POSITIONAL_OR_KEYWORD : SG_POSITIONAL_ONLY;
     signature.params[i].schema = schema->params.items[i];
+    if (named) signature.params[i].name = type->by_fields.params[i].name;
   }
   return signature;
 }

@@ -140,22 +140,38 @@ static bool write_whole(sg_arena* arena, tf_str path, tf_str bytes, sg_diags* di
   return good;
 }
 
+static void put_dependency(sg_text* out, sg_map* seen, tf_str path) {
+  if (sg_map_find(seen, path) != NULL) return;
+  sg_map_set(seen, path, out);
+  sg_put_char(out, ' ');
+  put_make_path(out, path);
+}
+
+static tf_str depfile_text(sg_arena* arena, const sg_options* options, const sg_sources* sources,
+                           const sg_files* files) {
+  sg_text text = sg_text_new(arena);
+  sg_map seen = sg_map_new(arena);
+  put_make_path(&text, options->stamp.size != 0 ? options->stamp : options->depfile);
+  sg_put_char(&text, ':');
+  for (size_t i = 0; i < sources->folders.count; i++) {
+    put_dependency(&text, &seen, sg_source_resolve(arena, sources->folders.items[i]));
+  }
+  for (size_t i = 0; i < sources->files.count; i++) {
+    put_dependency(&text, &seen, sources->files.items[i].target);
+  }
+  for (size_t i = 0; i < files->list.count; i++) {
+    put_dependency(&text, &seen, sg_path_folder(files->list.items[i]->target));
+    put_dependency(&text, &seen, files->list.items[i]->target);
+  }
+  sg_put_char(&text, '\n');
+  return sg_text_view(&text);
+}
+
 void sg_outcome_stamp(sg_arena* arena, const sg_options* options, const sg_sources* sources,
-                      sg_diags* diags) {
+                      const sg_files* files, sg_diags* diags) {
   if (options->depfile.size != 0) {
-    sg_text text = sg_text_new(arena);
-    put_make_path(&text, options->stamp.size != 0 ? options->stamp : options->depfile);
-    sg_put_char(&text, ':');
-    for (size_t i = 0; i < sources->folders.count; i++) {
-      sg_put_char(&text, ' ');
-      put_make_path(&text, sg_source_resolve(arena, sources->folders.items[i]));
-    }
-    for (size_t i = 0; i < sources->files.count; i++) {
-      sg_put_char(&text, ' ');
-      put_make_path(&text, sources->files.items[i].target);
-    }
-    sg_put_char(&text, '\n');
-    if (!write_whole(arena, options->depfile, sg_text_view(&text), diags)) return;
+    tf_str text = depfile_text(arena, options, sources, files);
+    if (!write_whole(arena, options->depfile, text, diags)) return;
   }
   if (options->stamp.size != 0) {
     (void)write_whole(arena, options->stamp, tf_str_of("", 0), diags);

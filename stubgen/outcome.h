@@ -26,8 +26,9 @@ size_t sg_outcome_print(sg_arena* arena, const sg_options* options, const sg_fil
 void sg_outcome_collect(sg_arena* arena, const sg_files* files, tf_str marker_file,
                         sg_writes* writes);
 
-/* Writes the depfile, then touches the stamp. Both only after everything else went well. */
+/* Writes the depfile (every file read or written, every folder searched or written to), then touches the stamp. Both
+   only after everything else went well. */
 void sg_outcome_stamp(sg_arena* arena, const sg_options* options, const sg_sources* sources,
-                      sg_diags* diags);
+                      const sg_files* files, sg_diags* diags);
 
 #endif /* TVM_FFI_STUBGEN_OUTCOME_H_ */

@@ -233,7 +233,8 @@ static void add_inits(sg_model* model, const TVMFFITypeInfo* info, sg_type* type
   }
   type->has_init = count != 0 || attribute(info, "__ffi_init__") != NULL;
   if (!type->has_init) return;
-  if (count < 2 && add_constructor(model, info, type)) return;
+  /* Without a method nothing is known but the fields. */
+  if (count == 1 && add_constructor(model, info, type)) return;
   for (size_t i = 0; i < type->methods.count && only != NULL; i++) {
     const sg_method* method = &type->methods.items[i];
     if (!tf_str_equal_c(method->name, "__ffi_init__")) continue;

@@ -143,7 +143,7 @@ static void flush(run* r) {
 
 static void generate(run* r) {
   sg_generate_maps(&r->generator, &r->files);
-  if (r->options.init) {
+  if (r->options.init && r->diags.errors == 0) {
     sg_scaffold_request request = {r->options.paths.items[0], r->options.init_package,
                                    r->options.init_library, r->options.init_prefix,
                                    r->options.init_library_class};
@@ -163,7 +163,7 @@ static void remove_leftovers(run* r) {
 }
 
 static int conclude(run* r) {
-  if (r->options.output_dir.size != 0) {
+  if (r->options.output_dir.size != 0 && r->diags.errors == 0) {
     sg_outcome_redirect(&r->arena, &r->options, &r->sources, r->scaffold_base, &r->files,
                         &r->scaffolded.marker_file, &r->diags);
   }
@@ -176,7 +176,7 @@ static int conclude(run* r) {
     sg_outcome_collect(&r->arena, &r->files, r->scaffolded.marker_file, &r->writes);
     if (!sg_writes_commit(&r->arena, &r->writes, &r->diags)) return SG_EXIT_FAILED;
   }
-  sg_outcome_stamp(&r->arena, &r->options, &r->sources, &r->diags);
+  sg_outcome_stamp(&r->arena, &r->options, &r->sources, &r->files, &r->diags);
   return r->diags.errors == 0 ? SG_EXIT_DONE : SG_EXIT_FAILED;
 }
 
@@ -196,7 +196,7 @@ static int work(run* r) {
   }
   sg_model_begin(&r->model, &r->arena);
   if (loaded && needs_registry(r)) loaded = sg_registry_list(&r->arena, &r->model, &r->diags);
-  if (!loaded || r->diags.errors != 0) return SG_EXIT_FAILED;
+  if (!loaded) return SG_EXIT_FAILED;
   sg_generator_begin(&r->generator, &r->arena, &r->diags, &r->model);
   r->generator.render.inner = options->indent;
   r->generator.render.docs = options->docs;

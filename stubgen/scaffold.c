@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scaffold.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -320,9 +321,14 @@ static names all_prefixes(scaffold* s) {
   return out;
 }
 
-static void refuse_prefix(scaffold* s, const names* prefixes) {
+static int compare_texts(const void* a, const void* b) {
+  return tf_str_compare(*(const tf_str*)a, *(const tf_str*)b);
+}
+
+static void refuse_prefix(scaffold* s, names* prefixes) {
   sg_text known = sg_text_new(s->arena);
   sg_nearest nearest = sg_nearest_to(s->root);
+  qsort(prefixes->list.items, prefixes->list.count, sizeof *prefixes->list.items, compare_texts);
   for (size_t i = 0; i < prefixes->list.count; i++) {
     tf_str prefix = prefixes->list.items[i];
     if (prefix.size == 0 || sg_is_below(prefix, tf_str_c("ffi"))) continue;

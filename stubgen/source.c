@@ -250,13 +250,15 @@ void sg_sources_load(sg_arena* arena, const sg_sources* sources, sg_diags* diags
     tf_str bytes;
     sg_blocks blocks;
     sg_arena_state before = sg_arena_mark(arena);
-    size_t said = diags->list.count;
+    size_t said = diags->list.count, errors = diags->errors;
     if (!sg_source_read(arena, found->path, diags, &bytes)) continue;
     sg_blocks_parse(arena, found->path, bytes, diags, &blocks);
     if (blocks.marks == 0 && !blocks.skip_file) {
       if (diags->list.count == said) sg_arena_rewind(arena, before);
       continue;
     }
+    /* The others are still looked at, so that one run tells everything. */
+    if (diags->errors != errors) continue;
     sg_file* file = sg_alloc(arena, sizeof *file);
     file->path = found->path;
     file->target = found->target;

@@ -26,7 +26,7 @@ void sg_sources_find(sg_arena* arena, const tf_str* paths, size_t count, bool ab
 /* Reads a file. Returns false, having said why, when that is not possible. */
 bool sg_source_read(sg_arena* arena, tf_str path, sg_diags* diags, tf_str* out);
 
-/* Reads all files and keeps those with markers, parsed. */
+/* Reads all files and keeps those that have markers, parsed, and no error. */
 void sg_sources_load(sg_arena* arena, const sg_sources* sources, sg_diags* diags, sg_files* out);
 
 /* Absolute path with links followed; parts that do not exist are kept as they are. */

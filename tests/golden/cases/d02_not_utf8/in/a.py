@@ -1,0 +1,4 @@
+# Ã©
+x = "é"
+# tvm-ffi-stubgen(begin): global/alphabet
+# tvm-ffi-stubgen(end)

@@ -1,0 +1,1 @@
+a = 1# tvm-ffi-stubgen(begin): global/alphabet# tvm-ffi-stubgen(end)b  = 2

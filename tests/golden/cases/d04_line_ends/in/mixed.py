@@ -1,0 +1,3 @@
+a
+# tvm-ffi-stubgen(begin): global/alphabet
+# tvm-ffi-stubgen(end)b

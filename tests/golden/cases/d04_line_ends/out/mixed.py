@@ -1,0 +1,8 @@
+a
+# tvm-ffi-stubgen(begin): global/alphabet
+# fmt: off
+_FFI_INIT_FUNC("alphabet", __name__)
+if TYPE_CHECKING:
+    def soup(_0: int, /) -> int: ...
+# fmt: on
+# tvm-ffi-stubgen(end)b

@@ -1,0 +1,12 @@
+class Empty:
+    # tvm-ffi-stubgen(begin): object/shapes.Empty
+    # tvm-ffi-stubgen(end)
+
+class Ghost:
+    """Has a docstring."""
+    # tvm-ffi-stubgen(begin): object/shapes.Ghost
+    # tvm-ffi-stubgen(end)
+class Again:
+    # tvm-ffi-stubgen(begin): object/shapes.Empty
+    # tvm-ffi-stubgen(end)
+    x = 1

@@ -1,0 +1,5 @@
+# tvm-ffi-stubgen(import-object): other.Twin;True
+# tvm-ffi-stubgen(begin): import-section
+# tvm-ffi-stubgen(end)
+# tvm-ffi-stubgen(begin): global/odd.twins
+# tvm-ffi-stubgen(end)

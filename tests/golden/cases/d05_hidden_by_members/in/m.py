@@ -1,0 +1,5 @@
+# tvm-ffi-stubgen(begin): import-section
+# tvm-ffi-stubgen(end)
+class Hider:
+    # tvm-ffi-stubgen(begin): object/odd.Hider
+    # tvm-ffi-stubgen(end)

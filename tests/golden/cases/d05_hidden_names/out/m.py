@@ -1,0 +1,33 @@
+# tvm-ffi-stubgen(begin): import-section
+# fmt: off
+# isort: off
+from __future__ import annotations
+from tvm_ffi import init_ffi_api as _FFI_INIT_FUNC
+from typing import TYPE_CHECKING
+if TYPE_CHECKING:
+    from builtins import int as _int
+    from collections.abc import Sequence as _Sequence
+    from odd.one import Twin as _Twin
+    from typing import Any as _Any, Callable as _Callable
+# isort: on
+# fmt: on
+# tvm-ffi-stubgen(end)
+# tvm-ffi-stubgen(begin): global/odd.hide
+# fmt: off
+_FFI_INIT_FUNC("odd.hide", __name__)
+if TYPE_CHECKING:
+    def Any(_0: _Any, /) -> _Any: ...
+    def Callable(_0: _Callable[[float], _int], /) -> _Callable[..., _Any]: ...
+    def Sequence(_0: _Sequence[_Any], /) -> _Sequence[_Any]: ...
+    def Twin(_0: _Twin, /) -> _Twin: ...
+    def int(_0: _int, /) -> _int: ...
+# fmt: on
+# tvm-ffi-stubgen(end)
+# tvm-ffi-stubgen(begin): global/odd.types
+# fmt: off
+_FFI_INIT_FUNC("odd.types", __name__)
+if TYPE_CHECKING:
+    def fallback() -> bytes: ...
+    def unnamed(_0: _Any, _1: _Any, /) -> _Any: ...
+# fmt: on
+# tvm-ffi-stubgen(end)

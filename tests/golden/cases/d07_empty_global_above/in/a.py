@@ -1,0 +1,2 @@
+# tvm-ffi-stubgen(begin): global/alpha.box
+# tvm-ffi-stubgen(end)

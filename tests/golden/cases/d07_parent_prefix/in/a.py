@@ -1,0 +1,2 @@
+# tvm-ffi-stubgen(begin): global/raw
+# tvm-ffi-stubgen(end)

@@ -1,0 +1,2 @@
+import os
+# tvm-ffi-stubgen(prefix): shapes.solid.

@@ -1,0 +1,2 @@
+# tvm-ffi-stubgen(prefix): shapes.solid
+# tvm-ffi-stubgen(prefix): shapes

@@ -1,0 +1,3 @@
+# tvm-ffi-stubgen(begin): global/alpha.call
+old = 1
+# tvm-ffi-stubgen(end)

@@ -1,0 +1,9 @@
+# tvm-ffi-stubgen(skip): shapes.Base
+# tvm-ffi-stubgen(skip): shapes.Area
+# tvm-ffi-stubgen(skip): shapes.Ghost
+# tvm-ffi-stubgen(skip): shapes.Knobs
+# tvm-ffi-stubgen(skip): shapes.Methods
+# tvm-ffi-stubgen(skip): shapes.Pair
+# tvm-ffi-stubgen(skip): shapes.Plain
+# tvm-ffi-stubgen(skip): shapes.Unit
+# tvm-ffi-stubgen(skip): shapes.AllOff

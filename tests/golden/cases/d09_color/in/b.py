@@ -1,0 +1,4 @@
+__all__ = [
+# tvm-ffi-stubgen(begin): __all__
+# tvm-ffi-stubgen(end)
+]

@@ -1,0 +1,3 @@
+# tvm-ffi-stubgen(begin): global/alphabet
+old
+# tvm-ffi-stubgen(end)
