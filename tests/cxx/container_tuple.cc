@@ -45,7 +45,8 @@ static void Tuples() {
   Tuple<Array<int>, int> shared(Array<int>{1, 2}, 3);
   Tuple<Array<int>, int> other = shared;
   Array<int> copied = std::move(shared).get<0>();
-  Show("shared out", copied.use_count(), other.get<0>().size());
+  Show("shared out", copied.use_count());
+  Show("still there", other.get<0>().size());
   Array<Any> array = Any(t).cast<Array<Any>>();
   Show("as array", array.size(), array[1].cast<String>());
   Any value = Array<Any>{1, "x"};
@@ -58,8 +59,10 @@ static void Tuples() {
   ShowError("treat", [&] { (void)value.as_or_throw<Tuple<String, String>>(); });
   ShowError("list", [&] { (void)Any(ffi::List<Any>{1, "x"}).cast<Tuple<int, String>>(); });
   ShowError("none", [&] { (void)Any(nullptr).cast<Tuple<int, String>>(); });
-  ShowError("nested",
-            [&] { (void)Any(Array<Any>{Array<Any>{1, "y"}}).cast<Tuple<Tuple<int, int>>>(); });
+  Array<Any> inner{1, "y"};
+  Array<Any> outer{1};
+  outer.Set(0, inner);
+  ShowError("nested", [&] { (void)Any(outer).cast<Tuple<Tuple<int, int>>>(); });
 }
 
 static void Variants() {

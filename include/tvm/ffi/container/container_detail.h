@@ -108,29 +108,25 @@ inline bool ConvertElement(const ElementOps& ops, const Any& value, Any* out) {
 /* Texts of the arguments of a templated type: type names or schemas, made one after the other. */
 using TextFn = std::string (*)();
 
+/* The texts made by `args`, with `separator` between them. */
+TVM_FFI_NO_INLINE inline std::string JoinTexts(const TextFn* args, size_t num_args,
+                                               const char* separator) {
+  std::string out;
+  for (size_t i = 0; i < num_args; ++i) {
+    if (i != 0) AppendText(&out, separator);
+    AppendText(&out, args[i]());
+  }
+  return out;
+}
+
 /* `Name<a, b>`, as signatures print it. */
 inline std::string ComposeTypeStr(const char* name, const TextFn* args, size_t num_args) {
-  std::string out = name;
-  out += '<';
-  for (size_t i = 0; i < num_args; ++i) {
-    if (i != 0) out += ", ";
-    out += args[i]();
-  }
-  out += '>';
-  return out;
+  return JoinText({name, "<", JoinTexts(args, num_args, ", "), ">"});
 }
 
 /* `{"type":"Name","args":[a,b]}` (abi.md §14). */
 inline std::string ComposeTypeSchema(const char* type, const TextFn* args, size_t num_args) {
-  std::string out = "{\"type\":\"";
-  out += type;
-  out += "\",\"args\":[";
-  for (size_t i = 0; i < num_args; ++i) {
-    if (i != 0) out += ',';
-    out += args[i]();
-  }
-  out += "]}";
-  return out;
+  return JoinText({"{\"type\":\"", type, "\",\"args\":[", JoinTexts(args, num_args, ","), "]}"});
 }
 
 /* The argument texts of a templated type: one table per list of types. */

@@ -115,7 +115,7 @@ class ListObj : public SeqBaseObj {
   void SetCapacity(int64_t capacity) {
     if (capacity <= TVMFFISeqCell::capacity) return;
     void* buffer = std::malloc(static_cast<size_t>(capacity) * sizeof(Any));
-    if (buffer == nullptr) throw std::bad_alloc();
+    if (buffer == nullptr) detail::ThrowNoMemory();
     if (TVMFFISeqCell::size != 0) {
       std::memcpy(buffer, TVMFFISeqCell::data,
                   static_cast<size_t>(TVMFFISeqCell::size) * sizeof(Any));

@@ -272,7 +272,7 @@ class MapBaseObj : public Object {
   /* Moves inline pairs to a buffer of their own, which another object can take over. */
   void MovePairsOut() {
     void* buffer = std::malloc(NumSlots() * sizeof(KVType));
-    if (buffer == nullptr) throw std::bad_alloc();
+    if (buffer == nullptr) detail::ThrowNoMemory();
     KVType* pairs = static_cast<KVType*>(buffer);
     for (uint64_t i = 0; i < size_; ++i) {
       ::new (static_cast<void*>(pairs + i)) KVType(std::move(SmallPairs()[i]));

@@ -6,6 +6,7 @@
 
 #include <tvm/ffi/any.h>
 #include <tvm/ffi/c/layout.h>
+#include <tvm/ffi/error.h>
 
 #include <cstdint>
 #include <cstdlib>
@@ -175,7 +176,7 @@ class DenseMap {
   }
 
   static uint64_t Doubled(uint64_t slots) {
-    if (slots > kMaxSlots / 2) throw std::bad_alloc();
+    if (slots > kMaxSlots / 2) ThrowNoMemory();
     return slots * 2;
   }
 
@@ -183,7 +184,7 @@ class DenseMap {
   void Init(uint64_t slots, uint32_t fib_shift) {
     size_t bytes = static_cast<size_t>(NumBlocks(slots)) * sizeof(tvm_ffi_map_block);
     tvm_ffi_map_block* blocks = static_cast<tvm_ffi_map_block*>(std::malloc(bytes));
-    if (blocks == nullptr) throw std::bad_alloc();
+    if (blocks == nullptr) ThrowNoMemory();
     for (uint64_t i = 0; i < NumBlocks(slots); ++i) {
       std::memset(blocks[i].meta, TVM_FFI_MAP_META_EMPTY, sizeof(blocks[i].meta));
     }

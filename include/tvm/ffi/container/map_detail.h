@@ -177,12 +177,12 @@ inline std::string MapMismatch(const TVMFFIAny* src, const ElementOps& key_ops,
   for (const MapPair& entry : *map) {
     Any converted;
     if (key_ops.check != nullptr && !ConvertElement(key_ops, entry.first, &converted)) {
-      return std::string(name) + "[some key is " +
-             key_ops.mismatch(AnyUnsafe::TVMFFIAnyPtrFromAny(entry.first)) + ", V]";
+      return JoinText({name, "[some key is ",
+                       key_ops.mismatch(AnyUnsafe::TVMFFIAnyPtrFromAny(entry.first)), ", V]"});
     }
     if (value_ops.check != nullptr && !ConvertElement(value_ops, entry.second, &converted)) {
-      return std::string(name) + "[K, some value is " +
-             value_ops.mismatch(AnyUnsafe::TVMFFIAnyPtrFromAny(entry.second)) + "]";
+      return JoinText({name, "[K, some value is ",
+                       value_ops.mismatch(AnyUnsafe::TVMFFIAnyPtrFromAny(entry.second)), "]"});
     }
   }
   return TypeTraitsBase::GetMismatchTypeInfo(src);

@@ -25,8 +25,7 @@ inline constexpr int64_t kMaxSeqSize = INT64_MAX / (4 * static_cast<int64_t>(siz
 
 [[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void ThrowIndexOutOfBounds(int64_t index,
                                                                                    int64_t size) {
-  ThrowError("IndexError",
-             "Index " + std::to_string(index) + " out of bounds " + std::to_string(size));
+  ThrowError("IndexError", JoinText({"Index ", IntText(index), " out of bounds ", IntText(size)}));
 }
 
 [[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void ThrowSeqIndexError(const char* text) {
@@ -40,7 +39,7 @@ inline constexpr int64_t kMaxSeqSize = INT64_MAX / (4 * static_cast<int64_t>(siz
 
 [[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void ThrowSeqSizeError(const char* what,
                                                                                int64_t size) {
-  ThrowError("ValueError", what + std::to_string(size));
+  ThrowError("ValueError", JoinText({what, IntText(size)}));
 }
 
 TVM_FFI_INLINE int64_t CheckedSeqSize(int64_t size) {
@@ -219,8 +218,8 @@ inline std::string SeqMismatch(const TVMFFIAny* src, const ElementOps& ops, cons
     Any item = seq->begin()[i];
     Any converted;
     if (ConvertElement(ops, item, &converted)) continue;
-    return std::string(name) + "[index " + std::to_string(i) + ": " +
-           ops.mismatch(AnyUnsafe::TVMFFIAnyPtrFromAny(item)) + "]";
+    return JoinText({name, "[index ", IntText(static_cast<int64_t>(i)), ": ",
+                     ops.mismatch(AnyUnsafe::TVMFFIAnyPtrFromAny(item)), "]"});
   }
   return TypeTraitsBase::GetMismatchTypeInfo(src);
 }

@@ -58,8 +58,11 @@ class ShapeView {
 
  private:
   [[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE void ThrowOutOfRange(size_t index) const {
-    detail::ThrowError("IndexError", "indexing " + std::to_string(index) + " on a Shape of size " +
-                                         std::to_string(cell_.size));
+    detail::ThrowError(
+        "IndexError",
+        detail::JoinText({"indexing ", detail::IntText(static_cast<uint64_t>(index), false),
+                          " on a Shape of size ",
+                          detail::IntText(static_cast<int64_t>(cell_.size))}));
   }
 
   TVMFFIShapeCell cell_;

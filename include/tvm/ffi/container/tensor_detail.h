@@ -64,8 +64,8 @@ inline bool IsAlignedTensor(const DLTensor& tensor, size_t alignment) {
 
 [[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void ThrowBadDimension(int64_t dim,
                                                                                int32_t ndim) {
-  ThrowError("IndexError", "Index " + std::to_string(dim) + " out of bounds for tensor with " +
-                               std::to_string(ndim) + " dimensions");
+  ThrowError("IndexError", JoinText({"Index ", IntText(dim), " out of bounds for tensor with ",
+                                     IntText(ndim), " dimensions"}));
 }
 
 TVM_FFI_INLINE int64_t CheckedDimension(const DLTensor& tensor, int64_t dim) {
@@ -96,8 +96,9 @@ TVM_FFI_INLINE int64_t StrideAt(const DLTensor& tensor, int64_t dim) {
 
 inline void CheckSameRank(ShapeView shape, ShapeView strides) {
   if (shape.size() == strides.size()) return;
-  ThrowError("ValueError", "shape has " + std::to_string(shape.size()) + " dimensions, strides " +
-                               std::to_string(strides.size()));
+  ThrowError("ValueError",
+             JoinText({"shape has ", IntText(static_cast<int64_t>(shape.size())),
+                       " dimensions, strides ", IntText(static_cast<int64_t>(strides.size()))}));
 }
 
 /* A tensor without data or strides, as allocators get it. */
@@ -138,7 +139,7 @@ inline DLTensor StridedView(const DLTensor& source, ShapeView shape, ShapeView s
   int64_t bits = element_offset * source.dtype.bits * source.dtype.lanes;
   if (bits % 8 != 0) {
     ThrowError("ValueError",
-               "element offset " + std::to_string(element_offset) + " does not fall on a byte");
+               JoinText({"element offset ", IntText(element_offset), " does not fall on a byte"}));
   }
   if (IsDirectAddressDevice(source.device)) {
     out.data = static_cast<char*>(source.data) + bits / 8;

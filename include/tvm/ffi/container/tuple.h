@@ -55,13 +55,15 @@ struct TupleAlgo {
   static std::string Mismatch(const TVMFFIAny* src, const ElementOps* const* ops, size_t count) {
     if (src->type_index != kTVMFFIArray) return TypeTraitsBase::GetMismatchTypeInfo(src);
     const ArrayObj* array = AsArray(src);
-    if (array->size() != count) return "Array[size=" + std::to_string(array->size()) + "]";
+    if (array->size() != count) {
+      return JoinText({"Array[size=", IntText(static_cast<int64_t>(array->size())), "]"});
+    }
     for (size_t i = 0; i < count; ++i) {
       const Any& item = array->begin()[i];
       Any converted;
       if (ConvertElement(*ops[i], item, &converted)) continue;
-      return "Array[index " + std::to_string(i) + ": " +
-             ops[i]->mismatch(AnyUnsafe::TVMFFIAnyPtrFromAny(item)) + "]";
+      return JoinText({"Array[index ", IntText(static_cast<int64_t>(i)), ": ",
+                       ops[i]->mismatch(AnyUnsafe::TVMFFIAnyPtrFromAny(item)), "]"});
     }
     return TypeTraitsBase::GetMismatchTypeInfo(src);
   }

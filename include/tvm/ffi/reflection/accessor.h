@@ -22,17 +22,16 @@ namespace reflection {
 
 namespace detail {
 
+// The helpers of the layer below, under the same short name.
+using namespace ::tvm::ffi::detail;
+
 inline bool SameName(const TVMFFIByteArray& lhs, std::string_view rhs) {
-  return std::string_view(lhs.data, lhs.size) == rhs;
+  return ViewOf(lhs) == rhs;
 }
 
-inline TVMFFIByteArray ByteArrayOf(std::string_view text) {
-  return TVMFFIByteArray{text.data(), text.size()};
-}
-
-inline const TypeInfo* TypeInfoOfKey(std::string_view type_key) {
+TVM_FFI_NO_INLINE inline const TypeInfo* TypeInfoOfKey(std::string_view type_key) {
   int32_t type_index = 0;
-  TVMFFIByteArray key = ByteArrayOf(type_key);
+  TVMFFIByteArray key = BytesOf(type_key);
   TVM_FFI_CHECK_SAFE_CALL(TVMFFITypeKeyToIndex(&key, &type_index));
   return TVMFFIGetTypeInfo(type_index);
 }
@@ -52,7 +51,7 @@ inline void* FieldAddress(const void* object, const TVMFFIFieldInfo* field) {
 }  // namespace detail
 namespace details = detail;
 
-inline TVMFFIByteArray AsByteArray(std::string_view text) { return detail::ByteArrayOf(text); }
+inline TVMFFIByteArray AsByteArray(std::string_view text) { return detail::BytesOf(text); }
 
 /* Distance from an object's header to a field, in bytes. */
 template <typename Class, typename T>
@@ -60,7 +59,7 @@ inline int64_t GetFieldByteOffsetToObject(T Class::* field) {
   alignas(Class) static char space[sizeof(Class)];
   const Class* at = reinterpret_cast<const Class*>(space);
   int64_t offset = reinterpret_cast<const char*>(&(at->*field)) - space;
-  return offset - ::tvm::ffi::detail::ObjectUnsafe::GetObjectOffsetToSubclass<Class>();
+  return offset - detail::ObjectUnsafe::GetObjectOffsetToSubclass<Class>();
 }
 
 /* The record of a type's own field; RuntimeError when it has none of that name. */
@@ -69,8 +68,7 @@ inline const TVMFFIFieldInfo* GetFieldInfo(std::string_view type_key, std::strin
   for (int32_t i = 0; i < info->num_fields; ++i) {
     if (detail::SameName(info->fields[i].name, field_name)) return &info->fields[i];
   }
-  std::string quoted = "`" + std::string(field_name) + "`";
-  detail::ThrowNotInType("Cannot find field  ", quoted, info);
+  detail::ThrowNotInType("Cannot find field  ", detail::JoinText({"`", field_name, "`"}), info);
 }
 
 /* The record of a type's own method; RuntimeError when it has none of that name. */
@@ -98,7 +96,7 @@ class FieldGetter {
   Any operator()(const Object* object) const {
     TVMFFIAny result{};
     TVM_FFI_CHECK_SAFE_CALL(field_->getter(detail::FieldAddress(object, field_), &result));
-    return ::tvm::ffi::detail::AnyUnsafe::MoveTVMFFIAnyToAny(&result);
+    return detail::AnyUnsafe::MoveTVMFFIAnyToAny(&result);
   }
   Any operator()(const ObjectRef& ref) const { return (*this)(ref.get()); }
   template <typename T>
@@ -122,7 +120,7 @@ inline int CallFieldSetter(const TVMFFIFieldInfo* field, void* address, const TV
   args[1] = *value;
   TVMFFIAny result{};
   int rc = TVMFFIFunctionCall(field->setter, args, 2, &result);
-  if (rc == 0) (void)::tvm::ffi::detail::AnyUnsafe::MoveTVMFFIAnyToAny(&result);
+  if (rc == 0) (void)detail::AnyUnsafe::MoveTVMFFIAnyToAny(&result);
   return rc;
 }
 
@@ -156,7 +154,7 @@ inline void SetFieldToDefault(const TVMFFIFieldInfo* field, void* address) {
   }
   Any value = AnyView::CopyFromTVMFFIAny(field->default_value_or_factory).cast<Function>()();
   TVM_FFI_CHECK_SAFE_CALL(
-      CallFieldSetter(field, address, ::tvm::ffi::detail::AnyUnsafe::TVMFFIAnyPtrFromAny(value)));
+      CallFieldSetter(field, address, detail::AnyUnsafe::TVMFFIAnyPtrFromAny(value)));
 }
 
 /* Calls `callback(const TVMFFIFieldInfo*)` for every field: ancestors first, then the type's own.
@@ -187,11 +185,11 @@ class TypeAttrColumn {
  public:
   /* RuntimeError when nobody has registered or announced the attribute. */
   explicit TypeAttrColumn(std::string_view attr_name) {
-    TVMFFIByteArray name = detail::ByteArrayOf(attr_name);
+    TVMFFIByteArray name = detail::BytesOf(attr_name);
     column_ = TVMFFIGetTypeAttrColumn(&name);
     if (column_ == nullptr) {
-      ::tvm::ffi::detail::ThrowError("RuntimeError",
-                                     "Cannot find type attribute " + std::string(attr_name));
+      detail::ThrowError("RuntimeError",
+                         detail::JoinText({"Cannot find type attribute ", attr_name}));
     }
   }
 
@@ -214,7 +212,7 @@ struct AttrKey {
 
   constexpr explicit AttrKey(const char* name) : name(name) {}
   std::string_view Name() const { return name; }
-  TVMFFIByteArray AsByteArray() const { return detail::ByteArrayOf(name); }
+  TVMFFIByteArray AsByteArray() const { return detail::BytesOf(name); }
   /* The attribute value as a T. */
   T ValueFrom(AnyView value) const { return value.cast<T>(); }
 };

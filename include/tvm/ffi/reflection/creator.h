@@ -30,7 +30,7 @@ inline AnyView NewAttrOf(const TypeInfo* info) {
 }
 
 inline std::string QuotedKey(const TypeInfo* info) {
-  return "`" + std::string(info->type_key.data, info->type_key.size) + "`";
+  return JoinText({"`", ViewOf(info->type_key), "`"});
 }
 
 }  // namespace detail
@@ -53,9 +53,10 @@ inline ObjectPtr<Object> CreateEmptyObject(const TypeInfo* info) {
     ObjectRef made = make.cast<Function>()().cast<ObjectRef>();
     return detail::ObjectUnsafe::ObjectPtrFromObjectRef<Object>(made);
   }
-  detail::ThrowError("RuntimeError", "Type " + detail::QuotedKey(info) +
-                                         " does not support default constructor, as a result "
-                                         "cannot be created via reflection");
+  detail::ThrowError("RuntimeError",
+                     detail::JoinText({"Type ", detail::QuotedKey(info),
+                                       " does not support default constructor, as a result cannot "
+                                       "be created via reflection"}));
 }
 
 namespace reflection {
@@ -79,14 +80,14 @@ class ObjectCreator {
       const Any* value = Peek(values, field->name);
       if (value != nullptr) {
         ++used;
-        TVM_FFI_CHECK_SAFE_CALL(CallFieldSetter(
-            field, address, ::tvm::ffi::detail::AnyUnsafe::TVMFFIAnyPtrFromAny(*value)));
+        TVM_FFI_CHECK_SAFE_CALL(
+            CallFieldSetter(field, address, detail::AnyUnsafe::TVMFFIAnyPtrFromAny(*value)));
       } else if ((field->flags & kTVMFFIFieldFlagBitMaskHasDefault) != 0) {
         SetFieldToDefault(field, address);
       } else {
-        ::tvm::ffi::detail::ThrowError("TypeError", "Required field `" + NameOf(field) +
-                                                        "` not set in type " +
-                                                        ::tvm::ffi::detail::QuotedKey(info_));
+        detail::ThrowError("TypeError",
+                           detail::JoinText({"Required field `", detail::ViewOf(field->name),
+                                             "` not set in type ", detail::QuotedKey(info_)}));
       }
     });
     if (used != values.size()) ThrowUnknownField(values);
@@ -94,10 +95,6 @@ class ObjectCreator {
   }
 
  private:
-  static std::string NameOf(const TVMFFIFieldInfo* field) {
-    return std::string(field->name.data, field->name.size);
-  }
-
   static const Any* Peek(const Map<String, Any>& values, const TVMFFIByteArray& name) {
     if (!values.defined()) return nullptr;
     const MapObj* map = static_cast<const MapObj*>(values.get());
@@ -106,15 +103,16 @@ class ObjectCreator {
   }
 
   [[noreturn]] void ThrowUnknownField(const Map<String, Any>& values) const {
-    std::string unknown;
+    String unknown;
     for (const auto& entry : values) {
       std::string_view name(entry.first.data(), entry.first.size());
       bool known = ForEachFieldInfoWithEarlyStop(
           info_, [&](const TVMFFIFieldInfo* field) { return detail::SameName(field->name, name); });
-      if (!known) unknown = std::string(name);
+      if (!known) unknown = entry.first;
     }
-    ::tvm::ffi::detail::ThrowError("TypeError", "Type " + ::tvm::ffi::detail::QuotedKey(info_) +
-                                                    " does not have field `" + unknown + "`");
+    detail::ThrowError(
+        "TypeError", detail::JoinText({"Type ", detail::QuotedKey(info_), " does not have field `",
+                                       detail::TextView(unknown), "`"}));
   }
 
   const TypeInfo* info_;

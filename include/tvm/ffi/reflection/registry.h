@@ -128,9 +128,6 @@ init(bool) -> init<>;
 
 namespace detail {
 
-/* Schema of functions that take whatever comes. */
-inline constexpr const char* kPackedSchema = "{\"type\":\"ffi.Function\"}";
-
 /* A member function as a callable that takes the object first: a pointer to it, or, for a reference
    class, the reference. One that is not const may still be called: references give const pointers. */
 template <typename Class, typename F, typename R, typename... Args>
@@ -172,8 +169,8 @@ template <typename F>
 inline MethodRecord MakeRecord(const char* name, F func, std::string_view full_name,
                                int64_t flags) {
   auto callable = AsCallable(std::move(func));
-  using Info = ::tvm::ffi::detail::FunctionInfo<decltype(callable)>;
-  return MethodRecord(name, Function::FromTyped(std::move(callable), full_name), Info::TypeSchema(),
+  using Info = FunctionInfo<decltype(callable)>;
+  return MethodRecord(name, Function::FromTyped(std::move(callable), full_name), &Info::GetSignature(),
                       flags);
 }
 
@@ -185,8 +182,8 @@ inline void RegisterAttrValue(int32_t type_index, const char* type_key, std::str
                 TypeTraits<T>::convert_enabled) {
     RegisterAttr(type_index, name, value);
   } else {
-    std::string full_name = std::string(type_key) + "." + std::string(name);
-    RegisterAttr(type_index, name, Function::FromTyped(AsCallable(std::move(value)), full_name));
+    RegisterAttr(type_index, name,
+                 Function::FromTyped(AsCallable(std::move(value)), MemberName(type_key, name)));
   }
 }
 
@@ -210,9 +207,8 @@ class GlobalDef {
   /* A function of PackedArgs and the result's Any*, or of the raw triple. */
   template <typename F, typename... Extra>
   GlobalDef& def_packed(const char* name, F func, Extra... extra) {
-    return Add(
-        detail::MethodRecord(name, Function::FromPacked(std::move(func)), detail::kPackedSchema, 0),
-        extra...);
+    return Add(detail::MethodRecord(name, Function::FromPacked(std::move(func)), nullptr, 0),
+               extra...);
   }
 
   /* A member function, as a function whose first parameter is the object. */
@@ -223,7 +219,7 @@ class GlobalDef {
 
  private:
   template <typename... Extra>
-  GlobalDef& Add(detail::MethodRecord record, const Extra&... extra) {
+  GlobalDef& Add(detail::MethodRecord&& record, const Extra&... extra) {
     (record.Apply(extra), ...);
     record.RegisterGlobal();
     return *this;
@@ -280,9 +276,8 @@ class ObjectDef {
   /* A method of PackedArgs, the object first among them. */
   template <typename F, typename... Extra>
   ObjectDef& def_packed(const char* name, F func, Extra... extra) {
-    return AddMethod(
-        detail::MethodRecord(name, Function::FromPacked(std::move(func)), detail::kPackedSchema, 0),
-        extra...);
+    return AddMethod(detail::MethodRecord(name, Function::FromPacked(std::move(func)), nullptr, 0),
+                     extra...);
   }
   /* The constructor with these parameters: static method and attribute `__ffi_init__`. */
   template <typename... Args, typename... Extra>
@@ -292,9 +287,8 @@ class ObjectDef {
         "__ffi_init__",
         [](Args... args) { return ObjectRef(make_object<Class>(std::forward<Args>(args)...)); },
         kTVMFFIFieldFlagBitMaskIsStaticMethod);
-    Function func = record.func();
-    AddMethod(std::move(record), extra...);
-    detail::RegisterAttr(type_index_, "__ffi_init__", func);
+    (record.Apply(extra), ...);
+    record.RegisterMethodAndAttr(type_index_);
     return *this;
   }
 
@@ -327,12 +321,12 @@ class ObjectDef {
 
   template <typename F>
   detail::MethodRecord Record(const char* name, F func, int64_t flags) {
-    return detail::MakeRecord(name, std::move(func), std::string(Class::_type_key) + "." + name,
+    return detail::MakeRecord(name, std::move(func), detail::MemberName(Class::_type_key, name),
                               flags);
   }
 
   template <typename... Extra>
-  ObjectDef& AddMethod(detail::MethodRecord record, const Extra&... extra) {
+  ObjectDef& AddMethod(detail::MethodRecord&& record, const Extra&... extra) {
     (record.Apply(extra), ...);
     record.RegisterMethod(type_index_);
     return *this;

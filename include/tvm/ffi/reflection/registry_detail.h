@@ -37,9 +37,9 @@ class Metadata : public InfoTrait {
   /* Appends `,"key":value` for every entry; TypeError for a value of another kind. */
   void AppendJSON(std::string* out) const {
     for (const std::pair<String, Any>& entry : entries_) {
-      *out += ',';
+      detail::AppendText(out, ",");
       AppendKey(out, entry.first);
-      *out += ':';
+      detail::AppendText(out, ":");
       AppendValue(out, entry);
     }
   }
@@ -50,28 +50,23 @@ class Metadata : public InfoTrait {
     String escaped = EscapeStringJSON(key);
     size_t slashes = 0;
     for (char c : std::string_view(key.data(), key.size())) slashes += c == '/' ? 1 : 0;
-    if (escaped.size() != key.size() + 2 + slashes) return AppendText(out, escaped);
-    *out += '"';
-    AppendText(out, key);
-    *out += '"';
-  }
-
-  static void AppendText(std::string* out, const String& text) {
-    out->append(text.data(), text.size());
+    if (escaped.size() != key.size() + 2 + slashes)
+      return detail::AppendText(out, detail::TextView(escaped));
+    detail::AppendText(out, detail::JoinText({"\"", detail::TextView(key), "\""}));
   }
 
   static void AppendValue(std::string* out, const std::pair<String, Any>& entry) {
     const Any& value = entry.second;
     if (value.type_index() == TypeIndex::kTVMFFIInt) {
-      *out += std::to_string(value.cast<int64_t>());
+      detail::AppendText(out, detail::IntText(value.cast<int64_t>()));
     } else if (value.type_index() == TypeIndex::kTVMFFIBool) {
-      *out += value.cast<bool>() ? "true" : "false";
+      detail::AppendText(out, value.cast<bool>() ? "true" : "false");
     } else if (auto text = value.as<String>()) {
-      AppendText(out, EscapeStringJSON(*text));
+      detail::AppendText(out, detail::TextView(EscapeStringJSON(*text)));
     } else {
-      ::tvm::ffi::detail::ThrowError("TypeError", "metadata `" + std::string(entry.first) +
-                                                      "` must be int, bool or str, not " +
-                                                      value.GetTypeKey());
+      detail::ThrowError(
+          "TypeError", detail::JoinText({"metadata `", detail::TextView(entry.first),
+                                         "` must be int, bool or str, not ", value.GetTypeKey()}));
     }
   }
 
@@ -80,19 +75,18 @@ class Metadata : public InfoTrait {
 
 namespace detail {
 
-using ::tvm::ffi::detail::TypeDesc;
-
 /* The metadata of a function, method or field: its type schema, then what the extras add. */
 class MetadataText {
  public:
-  explicit MetadataText(const std::string& schema) : text_("{\"type_schema\":") {
-    String escaped = EscapeStringJSON(String(schema));
-    text_.append(escaped.data(), escaped.size());
+  TVM_FFI_NO_INLINE explicit MetadataText(const std::string& schema)
+      : text_(SchemaMetadata(schema)) {
+    text_.pop_back();  // the closing brace comes last
   }
+  TVM_FFI_NO_INLINE ~MetadataText() {}
   void Add(const Metadata& extra) { extra.AppendJSON(&text_); }
   TVMFFIByteArray Close() {
-    text_ += '}';
-    return ByteArrayOf(text_);
+    AppendText(&text_, "}");
+    return BytesOf(text_);
   }
 
  private:
@@ -102,30 +96,40 @@ class MetadataText {
 /* A function or method on its way into the library. */
 class MethodRecord {
  public:
-  MethodRecord(const char* name, Function func, const std::string& schema, int64_t flags)
-      : func_(std::move(func)), metadata_(schema) {
-    info_.name = ByteArrayOf(name);
+  /* Without a signature the function takes whatever comes. */
+  TVM_FFI_NO_INLINE MethodRecord(const char* name, Function func, const Signature* signature,
+                                 int64_t flags)
+      : func_(std::move(func)),
+        metadata_(signature == nullptr ? SimpleTypeSchema("ffi.Function")
+                                       : SignatureSchema(*signature)) {
+    info_.name = BytesOf(name);
     info_.doc = TVMFFIByteArray{nullptr, 0};
     info_.flags = flags;
     info_.method = AnyView(func_).CopyToTVMFFIAny();
   }
+  MethodRecord(const MethodRecord&) = delete;
+  MethodRecord& operator=(const MethodRecord&) = delete;
+  TVM_FFI_NO_INLINE ~MethodRecord() {}
 
-  void Apply(const char* doc) { info_.doc = ByteArrayOf(doc); }
+  void Apply(const char* doc) { info_.doc = BytesOf(doc); }
   void Apply(const Metadata& extra) { metadata_.Add(extra); }
   template <typename Trait, typename = std::enable_if_t<std::is_base_of_v<InfoTrait, Trait>>>
   void Apply(const Trait& trait) {
     trait.Apply(&info_);
   }
 
-  const Function& func() const { return func_; }
-
-  void RegisterGlobal() {
+  TVM_FFI_NO_INLINE void RegisterGlobal() {
     info_.metadata = metadata_.Close();
     TVM_FFI_CHECK_SAFE_CALL(TVMFFIFunctionSetGlobalFromMethodInfo(&info_, 0));
   }
-  void RegisterMethod(int32_t type_index) {
+  TVM_FFI_NO_INLINE void RegisterMethod(int32_t type_index) {
     info_.metadata = metadata_.Close();
     TVM_FFI_CHECK_SAFE_CALL(TVMFFITypeRegisterMethod(type_index, &info_));
+  }
+  /* As a method, and under the same name as an attribute of the type. */
+  TVM_FFI_NO_INLINE void RegisterMethodAndAttr(int32_t type_index) {
+    RegisterMethod(type_index);
+    TVM_FFI_CHECK_SAFE_CALL(TVMFFITypeRegisterAttr(type_index, &info_.name, &info_.method));
   }
 
  private:
@@ -147,9 +151,10 @@ struct FieldType {
 /* A field on its way into the library. */
 class FieldRecord {
  public:
-  FieldRecord(const char* name, const FieldType& type, int64_t offset, bool writable)
+  TVM_FFI_NO_INLINE FieldRecord(const char* name, const FieldType& type, int64_t offset,
+                                bool writable)
       : metadata_(type.desc->type_schema()) {
-    info_.name = ByteArrayOf(name);
+    info_.name = BytesOf(name);
     info_.doc = TVMFFIByteArray{nullptr, 0};
     info_.flags = writable ? kTVMFFIFieldFlagBitMaskWritable : 0;
     info_.size = type.size;
@@ -161,14 +166,14 @@ class FieldRecord {
     info_.field_static_type_index = type.static_type_index;
   }
 
-  void Apply(const char* doc) { info_.doc = ByteArrayOf(doc); }
+  void Apply(const char* doc) { info_.doc = BytesOf(doc); }
   void Apply(const Metadata& extra) { metadata_.Add(extra); }
   template <typename Trait, typename = std::enable_if_t<std::is_base_of_v<InfoTrait, Trait>>>
   void Apply(const Trait& trait) {
     trait.Apply(&info_);
   }
 
-  void Register(int32_t type_index) {
+  TVM_FFI_NO_INLINE void Register(int32_t type_index) {
     info_.metadata = metadata_.Close();
     TVM_FFI_CHECK_SAFE_CALL(TVMFFITypeRegisterField(type_index, &info_));
   }
@@ -181,7 +186,8 @@ class FieldRecord {
 // ---- getters and setters ----
 
 /* Runs a copy or an assignment that may throw. */
-inline int GuardedAccess(void (*access)(void* field, void* value), void* field, void* value) {
+TVM_FFI_NO_INLINE inline int GuardedAccess(void (*access)(void* field, void* value), void* field,
+                                           void* value) {
   TVM_FFI_SAFE_CALL_BEGIN();
   access(field, value);
   TVM_FFI_SAFE_CALL_END();
@@ -190,8 +196,7 @@ inline int GuardedAccess(void (*access)(void* field, void* value), void* field, 
 template <typename T>
 inline void ReadField(void* field, void* result) {
   Any value(*static_cast<const T*>(field));
-  *static_cast<TVMFFIAny*>(result) =
-      ::tvm::ffi::detail::AnyUnsafe::MoveAnyToTVMFFIAny(std::move(value));
+  *static_cast<TVMFFIAny*>(result) = AnyUnsafe::MoveAnyToTVMFFIAny(std::move(value));
 }
 
 template <typename T>
@@ -227,7 +232,7 @@ inline int SetField(void* field, const TVMFFIAny* value) {
 
 template <typename T>
 inline constexpr FieldType kFieldType = {
-    &::tvm::ffi::detail::kTypeDesc<T>,
+    &kTypeDesc<T>,
     static_cast<int64_t>(sizeof(T)),
     static_cast<int64_t>(alignof(T)),
     TypeToFieldStaticTypeIndex<T>::value,
@@ -246,6 +251,7 @@ struct ClassDesc {
   TVMFFIObjectCreator creator;        /* null: not without arguments */
   ObjectPtr<Object> (*copy)(Object*); /* null: not at all */
   bool (*is_instance)(int32_t type_index);
+  const Signature* copy_signature;
 };
 
 template <typename Class>
@@ -262,7 +268,7 @@ inline void NewObject(void* result, void*) {
     object = make_object<Class>(UnsafeInit{});
   }
   *static_cast<TVMFFIObjectHandle*>(result) =
-      ::tvm::ffi::detail::ObjectUnsafe::MoveObjectPtrToTVMFFIObjectPtr(std::move(object));
+      ObjectUnsafe::MoveObjectPtrToTVMFFIObjectPtr(std::move(object));
 }
 
 template <typename Class>
@@ -278,7 +284,8 @@ constexpr ClassDesc DescribeClass() {
                     Class::_type_final,
                     nullptr,
                     nullptr,
-                    &::tvm::ffi::detail::IsObjectInstance<Class>};
+                    &IsObjectInstance<Class>,
+                    &SignatureOf<ObjectRef, const Class*>::kValue};
   if constexpr (std::is_default_constructible_v<Class> ||
                 std::is_constructible_v<Class, UnsafeInit>) {
     desc.creator = &CreateObject<Class>;
@@ -290,11 +297,18 @@ constexpr ClassDesc DescribeClass() {
 template <typename Class>
 inline constexpr ClassDesc kClassDesc = DescribeClass<Class>();
 
-[[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void ThrowWrongCount(
-    const std::string& signature, int32_t expected, int32_t got) {
-  ::tvm::ffi::detail::ThrowError(
-      "TypeError", "Mismatched number of arguments when calling: `" + signature + "`. Expected " +
-                       std::to_string(expected) + " but got " + std::to_string(got) + " arguments");
+/* Name of a member of a class, as messages show it. */
+TVM_FFI_NO_INLINE inline std::string MemberName(const char* type_key, std::string_view name) {
+  return JoinText({type_key, ".", name});
+}
+
+/* Calls `Throw` with the site of an attribute function. */
+template <typename F>
+[[noreturn]] inline void ThrowAtAttr(const char* type_key, const char* name,
+                                     const Signature& signature, F raise) {
+  std::string full_name = MemberName(type_key, name);
+  raise(CallSite{full_name.data(), full_name.size(), &signature});
+  TVM_FFI_UNREACHABLE();
 }
 
 /* Attribute `__ffi_new__`: makes an empty object. */
@@ -302,11 +316,12 @@ inline int CallNew(void* self, const TVMFFIAny*, int32_t num_args, TVMFFIAny* re
   TVM_FFI_SAFE_CALL_BEGIN();
   const ClassDesc* desc = static_cast<const ClassDesc*>(self);
   if (num_args != 0) {
-    ThrowWrongCount(std::string(desc->type_key) + ".__ffi_new__() -> ffi.Object", 0, num_args);
+    ThrowAtAttr(desc->type_key, "__ffi_new__", SignatureOf<ObjectRef>::kValue,
+                [&](const CallSite& site) { ThrowWrongCount(site, num_args); });
   }
   TVMFFIObjectHandle handle = nullptr;
   TVM_FFI_CHECK_SAFE_CALL(desc->creator(&handle));
-  ::tvm::ffi::detail::SetObject(result, static_cast<TVMFFIObject*>(handle));
+  SetObject(result, static_cast<TVMFFIObject*>(handle));
   TVM_FFI_SAFE_CALL_END();
 }
 
@@ -314,43 +329,41 @@ inline int CallNew(void* self, const TVMFFIAny*, int32_t num_args, TVMFFIAny* re
 inline int CallCopy(void* self, const TVMFFIAny* args, int32_t num_args, TVMFFIAny* result) {
   TVM_FFI_SAFE_CALL_BEGIN();
   const ClassDesc* desc = static_cast<const ClassDesc*>(self);
-  std::string key = desc->type_key;
-  std::string signature = key + ".__ffi_shallow_copy__(0: " + key + ") -> ffi.Object";
-  if (num_args != 1) ThrowWrongCount(signature, 1, num_args);
-  if (args[0].type_index < TypeIndex::kTVMFFIStaticObjectBegin ||
+  if (num_args != 1 || args[0].type_index < TypeIndex::kTVMFFIStaticObjectBegin ||
       !desc->is_instance(args[0].type_index)) {
-    ::tvm::ffi::detail::ThrowError("TypeError",
-                                   "Mismatched type on argument #0 when calling: `" + signature +
-                                       "`. Expected `" + key + "` but got `" +
-                                       TypeTraitsBase::GetMismatchTypeInfo(&args[0]) + "`");
+    ThrowAtAttr(desc->type_key, "__ffi_shallow_copy__", *desc->copy_signature,
+                [&](const CallSite& site) {
+                  if (num_args != 1) ThrowWrongCount(site, num_args);
+                  ThrowWrongArgument(site, 0, &args[0]);
+                });
   }
-  ObjectPtr<Object> copy =
-      desc->copy(::tvm::ffi::detail::ObjectUnsafe::RawObjectPtrFromUnowned<Object>(args[0].v_obj));
-  ::tvm::ffi::detail::SetObject(
-      result, ::tvm::ffi::detail::ObjectUnsafe::MoveObjectPtrToTVMFFIObjectPtr(std::move(copy)));
+  ObjectPtr<Object> copy = desc->copy(ObjectUnsafe::RawObjectPtrFromUnowned<Object>(args[0].v_obj));
+  SetObject(result, ObjectUnsafe::MoveObjectPtrToTVMFFIObjectPtr(std::move(copy)));
   TVM_FFI_SAFE_CALL_END();
 }
 
-inline void RegisterAttr(int32_t type_index, std::string_view name, AnyView value) {
-  TVMFFIByteArray bytes = ByteArrayOf(name);
+TVM_FFI_NO_INLINE inline void RegisterAttr(int32_t type_index, std::string_view name,
+                                           AnyView value) {
+  TVMFFIByteArray bytes = BytesOf(name);
   TVMFFIAny raw = value.CopyToTVMFFIAny();
   TVM_FFI_CHECK_SAFE_CALL(TVMFFITypeRegisterAttr(type_index, &bytes, &raw));
 }
 
 /* The record of a class behaves as a function: `call` gets it as its `self`. */
-inline void RegisterClassAttr(int32_t type_index, const char* name, const ClassDesc& desc,
-                              TVMFFISafeCallType call) {
+TVM_FFI_NO_INLINE inline void RegisterClassAttr(int32_t type_index, const char* name,
+                                                const ClassDesc& desc, TVMFFISafeCallType call) {
   TVMFFIObjectHandle handle = nullptr;
   TVM_FFI_CHECK_SAFE_CALL(
       TVMFFIFunctionCreate(const_cast<ClassDesc*>(&desc), call, nullptr, &handle));
-  RegisterAttr(type_index, name,
-               ObjectRef(::tvm::ffi::detail::ObjectUnsafe::ObjectPtrFromOwned<Object>(
-                   static_cast<TVMFFIObject*>(handle))));
+  RegisterAttr(
+      type_index, name,
+      ObjectRef(ObjectUnsafe::ObjectPtrFromOwned<Object>(static_cast<TVMFFIObject*>(handle))));
 }
 
-inline void RegisterTypeMetadata(int32_t type_index, const ClassDesc& desc, const char* doc) {
+TVM_FFI_NO_INLINE inline void RegisterTypeMetadata(int32_t type_index, const ClassDesc& desc,
+                                                   const char* doc) {
   TVMFFITypeMetadata metadata;
-  metadata.doc = doc == nullptr ? TVMFFIByteArray{nullptr, 0} : ByteArrayOf(doc);
+  metadata.doc = doc == nullptr ? TVMFFIByteArray{nullptr, 0} : BytesOf(doc);
   metadata.creator = desc.creator;
   metadata.total_size = desc.total_size;
   metadata.structural_eq_hash_kind = desc.eq_hash_kind;
@@ -359,7 +372,8 @@ inline void RegisterTypeMetadata(int32_t type_index, const ClassDesc& desc, cons
 
 /* What follows the fields and methods of a class. With `derive_init` the library is asked to make a
    constructor out of the fields. */
-inline void FinishClass(int32_t type_index, const ClassDesc& desc, bool derive_init) {
+TVM_FFI_NO_INLINE inline void FinishClass(int32_t type_index, const ClassDesc& desc,
+                                          bool derive_init) {
   if (desc.copy != nullptr) {
     RegisterClassAttr(type_index, "__ffi_shallow_copy__", desc, &CallCopy);
   }
