@@ -77,7 +77,7 @@ TVM_FFI_NO_INLINE inline void DeletePlainObject(void* self, int flags) {
 template <typename T>
 inline void DeleteObject(void* self, int flags) {
   T* obj = static_cast<T*>(static_cast<Object*>(self));
-  if ((flags & kTVMFFIObjectDeleterFlagBitMaskStrong) != 0) obj->~T();
+  if ((flags & kTVMFFIObjectDeleterFlagBitMaskStrong) != 0) obj->T::~T();
   if ((flags & kTVMFFIObjectDeleterFlagBitMaskWeak) != 0) {
     FreeObject(static_cast<void*>(obj), alignof(T));
   }
