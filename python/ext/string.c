@@ -57,10 +57,9 @@ static PyType_Spec string_spec = {"tvm_ffi.core.String", (int)sizeof(string_obje
 PyObject* pytf_string_to_py(pytf_state* st, TVMFFIObjectHandle string) {
   const TVMFFIByteArray* bytes = &((const tvm_ffi_bytes_object*)string)->bytes;
   PyObject* text = PyUnicode_FromStringAndSize(bytes->data, (Py_ssize_t)bytes->size);
-  /* Short ones are as cheap to make again. */
-  if (!text || bytes->size < 8) {
+  if (!text) {
     pytf_handle_decref(string);
-    return text;
+    return NULL;
   }
   PyObject* self = new_string(st->string_type, text);
   Py_DECREF(text);
@@ -114,9 +113,8 @@ static PyType_Spec bytes_spec = {"tvm_ffi.core.Bytes", 0, 0,
 PyObject* pytf_bytes_to_py(pytf_state* st, TVMFFIObjectHandle bytes) {
   const TVMFFIByteArray* content = &((const tvm_ffi_bytes_object*)bytes)->bytes;
   PyObject* plain = PyBytes_FromStringAndSize(content->data, (Py_ssize_t)content->size);
-  const int is_short = content->size < 8;
   pytf_handle_decref(bytes);
-  if (!plain || is_short) return plain;
+  if (!plain) return NULL;
   PyObject* self = new_bytes(st->bytes_type, plain);
   Py_DECREF(plain);
   return self;

@@ -14,7 +14,7 @@ def check() -> None:
     Two distributions own the folder `tvm_ffi`, and installers write one over the other without a word.
     """
     try:
-        from . import core
+        import tvm_ffi.core as core
     except ImportError as error:
         if error.name != "tvm_ffi.core":
             raise

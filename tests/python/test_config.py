@@ -85,9 +85,7 @@ def test_starts_without_loading_the_runtime():
 
 def test_command_on_path_answers_the_same(tmp_path):
     command = Path(sys.executable).with_name("tvm-ffi-config")
-    done = subprocess.run(
-        [command, "--includedir"], capture_output=True, text=True, check=False, cwd=tmp_path
-    )
+    done = subprocess.run([command, "--includedir"], capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == libinfo.find_include_path()
 

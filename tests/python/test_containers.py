@@ -349,7 +349,9 @@ def test_a_list_in_itself():
 
 
 @pytest.mark.parametrize("cls", [Map, Dict])
-@given(model=st.dictionaries(st.one_of(st.integers(), st.text(max_size=20), st.binary(max_size=20)), SCALARS, max_size=40))
+@given(
+    model=st.dictionaries(st.one_of(st.integers(), st.text(max_size=20), st.binary(max_size=20)), SCALARS, max_size=40)
+)
 def test_entries_come_back(cls, model):
     ours = cls(model)
     assert len(ours) == len(model)

@@ -96,9 +96,7 @@ def test_own_files_are_found_in_an_editable_install(tmp_path):
     (source / "libinfo.py").write_text(text, encoding="utf-8")
     (source / "__init__.py").write_text(f"__path__.append({str(compiled)!r})\n")
     code = "from tvm_ffi import libinfo as l; print(l.find_libtvm_ffi()); print(l.find_include_path())"
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=source.parent, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=source.parent, capture_output=True, text=True, check=True)
     lib, include = done.stdout.split()
     assert Path(lib) == (compiled / "lib" / libinfo.library_filename("tvm_ffi")).resolve()
     assert Path(include) == (compiled / "include").resolve()
