@@ -38,9 +38,11 @@ static void release(pytf_state* st, uintptr_t temp) {
 void pytf_ctx_drop_temps(pytf_ctx* ctx) {
   PyObject* pending = PyErr_Occurred() ? pytf_take_exception() : NULL;
   while (ctx->num_temps > 0) release(ctx->state, ctx->temps[--ctx->num_temps]);
-  if (ctx->temps != ctx->inline_temps) PyMem_Free(ctx->temps);
-  ctx->temps = ctx->inline_temps;
-  ctx->max_temps = PYTF_INLINE_TEMPS;
+  if (pytf_unlikely(ctx->temps != ctx->inline_temps)) {
+    PyMem_Free(ctx->temps);
+    ctx->temps = ctx->inline_temps;
+    ctx->max_temps = PYTF_INLINE_TEMPS;
+  }
   if (pending) pytf_set_exception(pending);
 }
 
@@ -62,8 +64,8 @@ static PYTF_COLD int grow(pytf_ctx* ctx) {
   return 0;
 }
 
-static int keep(pytf_ctx* ctx, uintptr_t temp) {
-  if (pytf_unlikely(ctx->num_temps == ctx->max_temps) && grow(ctx) != 0) {
+int pytf_ctx_keep_slow(pytf_ctx* ctx, uintptr_t temp) {
+  if (ctx->num_temps == ctx->max_temps && grow(ctx) != 0) {
     release(ctx->state, temp);
     return -1;
   }
@@ -71,14 +73,10 @@ static int keep(pytf_ctx* ctx, uintptr_t temp) {
   return 0;
 }
 
-int pytf_ctx_keep_handle(pytf_ctx* ctx, TVMFFIObjectHandle handle) {
-  return keep(ctx, (uintptr_t)handle | kTagHandle);
-}
-
 int pytf_ctx_keep_object(pytf_ctx* ctx, PyObject* obj) {
-  return keep(ctx, (uintptr_t)obj | kTagObject);
+  return pytf_ctx_keep_slow(ctx, (uintptr_t)obj | kTagObject);
 }
 
 int pytf_ctx_keep_rvalue(pytf_ctx* ctx, PyObject* rvalue) {
-  return keep(ctx, (uintptr_t)rvalue | kTagRValue);
+  return pytf_ctx_keep_slow(ctx, (uintptr_t)rvalue | kTagRValue);
 }

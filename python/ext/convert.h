@@ -49,7 +49,12 @@ static inline void pytf_leave(pytf_ctx* ctx) {
 
 /* Keep something alive until the context is dropped. Both consume the reference, also on failure.
  */
-int pytf_ctx_keep_handle(pytf_ctx* ctx, TVMFFIObjectHandle handle);
+int pytf_ctx_keep_slow(pytf_ctx* ctx, uintptr_t temp);
+static inline int pytf_ctx_keep_handle(pytf_ctx* ctx, TVMFFIObjectHandle handle) {
+  if (ctx->num_temps == ctx->max_temps) return pytf_ctx_keep_slow(ctx, (uintptr_t)handle);
+  ctx->temps[ctx->num_temps++] = (uintptr_t)handle;
+  return 0;
+}
 int pytf_ctx_keep_object(pytf_ctx* ctx, PyObject* obj);
 
 /* Converts an argument into a view that lives as long as `obj` and `ctx`. Any Python value converts

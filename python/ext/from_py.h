@@ -11,6 +11,49 @@
 int pytf_from_py_slow(pytf_ctx* ctx, PyObject* obj, TVMFFIAny* view);
 int pytf_str_view(pytf_ctx* ctx, PyObject* str, TVMFFIAny* view);
 
+/* Strings and bytes up to this size lie inside the value. */
+#define PYTF_SMALL_TEXT 7
+
+/* An object made of the text, kept by `ctx`. */
+int pytf_large_text_view(pytf_ctx* ctx, int32_t type_index, const char* data, Py_ssize_t size,
+                         TVMFFIAny* view);
+
+static inline uint64_t pytf_load(const char* data, size_t size) {
+  uint64_t bits = 0;
+  memcpy(&bits, data, size);
+  return bits;
+}
+
+/* Puts up to seven bytes into the value by one store: the callee reads them as one word. */
+static inline void pytf_set_small_text(TVMFFIAny* view, int32_t type_index, const char* data,
+                                       Py_ssize_t size) {
+  view->type_index = type_index;
+  view->small_str_len = (uint32_t)size;
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  uint64_t bits = 0;
+  if (size >= 4) {
+    bits = pytf_load(data, 4) | pytf_load(data + size - 4, 4) << (8 * (size - 4));
+  } else if (size >= 2) {
+    bits = pytf_load(data, 2) | pytf_load(data + size - 2, 2) << (8 * (size - 2));
+  } else if (size == 1) {
+    bits = (unsigned char)data[0];
+  }
+  view->v_uint64 = bits;
+#else
+  view->v_uint64 = 0;
+  memcpy(view->v_bytes, data, (size_t)size);
+#endif
+}
+
+static inline int pytf_text_view_inline(pytf_ctx* ctx, const char* data, Py_ssize_t size,
+                                        TVMFFIAny* view) {
+  if (pytf_unlikely(size > PYTF_SMALL_TEXT)) {
+    return pytf_large_text_view(ctx, kTVMFFIStr, data, size, view);
+  }
+  pytf_set_small_text(view, kTVMFFISmallStr, data, size);
+  return 0;
+}
+
 static inline int pytf_from_py_inline(pytf_ctx* ctx, PyObject* obj, TVMFFIAny* view) {
   const PyTypeObject* type = Py_TYPE(obj);
   if (type == &PyLong_Type) {
@@ -26,8 +69,8 @@ static inline int pytf_from_py_inline(pytf_ctx* ctx, PyObject* obj, TVMFFIAny* v
     return 0;
   } else if (type == &PyUnicode_Type) {
     if (pytf_likely(PyUnicode_IS_COMPACT_ASCII(obj))) {
-      return pytf_text_view(ctx, (const char*)((PyASCIIObject*)obj + 1), PyUnicode_GET_LENGTH(obj),
-                            view);
+      return pytf_text_view_inline(ctx, (const char*)((PyASCIIObject*)obj + 1),
+                                   PyUnicode_GET_LENGTH(obj), view);
     }
     return pytf_str_view(ctx, obj, view);
   } else if (obj == Py_None) {
@@ -36,7 +79,7 @@ static inline int pytf_from_py_inline(pytf_ctx* ctx, PyObject* obj, TVMFFIAny* v
   } else if (type == &PyBool_Type) {
     pytf_any_set(view, kTVMFFIBool, obj == Py_True);
     return 0;
-  } else if (PyType_IsSubtype((PyTypeObject*)type, ctx->state->cobject_type)) {
+  } else if (pytf_is_object(ctx->state, obj)) {
     TVMFFIObjectHandle handle = ((pytf_object*)obj)->handle;
     if (pytf_likely(handle != NULL)) {
       pytf_any_set_object(view, handle);

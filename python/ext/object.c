@@ -42,10 +42,9 @@ int pytf_object_clear(PyObject* self) {
   return 0;
 }
 
-TVMFFIObjectHandle pytf_object_get_handle(PyObject* wrapper) {
-  TVMFFIObjectHandle handle = ((pytf_object*)wrapper)->handle;
-  if (!handle) PyErr_Format(PyExc_TypeError, "%s object is NULL", Py_TYPE(wrapper)->tp_name);
-  return handle;
+TVMFFIObjectHandle pytf_object_raise_null(PyObject* wrapper) {
+  PyErr_Format(PyExc_TypeError, "%s object is NULL", Py_TYPE(wrapper)->tp_name);
+  return NULL;
 }
 
 static const char* last_part(const char* dotted) {

@@ -21,9 +21,10 @@ typedef struct {
   const DLPackExchangeAPI* exchange;
 } pytf_container;
 
-/* Whether `obj` is a wrapper. Never calls Python code. */
+/* Whether `obj` is a wrapper. Never calls Python code. Classes of our metaclass, the most of them, are told by that. */
 static inline int pytf_is_object(const pytf_state* st, PyObject* obj) {
-  return PyType_IsSubtype(Py_TYPE(obj), st->cobject_type);
+  return Py_TYPE((PyObject*)Py_TYPE(obj)) == st->meta_type ||
+         PyType_IsSubtype(Py_TYPE(obj), st->cobject_type);
 }
 
 static inline TVMFFIObjectHandle pytf_handle_of(PyObject* wrapper) {
@@ -54,8 +55,14 @@ PyObject* pytf_object_new(PyTypeObject* cls, PyObject* args, PyObject* kwargs);
 void pytf_drop_handle(pytf_state* st, TVMFFIObjectHandle handle);
 void pytf_drop_any(pytf_state* st, TVMFFIAny* value);
 
-/* The wrapper's handle, or NULL with a TypeError "<class> object is NULL" set. Borrowed. */
-TVMFFIObjectHandle pytf_object_get_handle(PyObject* wrapper);
+/* Sets TypeError "<class> object is NULL" and returns NULL. */
+TVMFFIObjectHandle pytf_object_raise_null(PyObject* wrapper);
+
+/* The wrapper's handle, or NULL with that TypeError set. Borrowed. */
+static inline TVMFFIObjectHandle pytf_object_get_handle(PyObject* wrapper) {
+  TVMFFIObjectHandle handle = ((pytf_object*)wrapper)->handle;
+  return handle ? handle : pytf_object_raise_null(wrapper);
+}
 
 /* Makes a heap type from a spec, with `base` (may be NULL for object), enters it into `module`
    under `name`, and stores a strong reference in *slot. */

@@ -4,8 +4,6 @@
 
 #include "from_py.h"
 
-enum { kSmallMax = 7 };
-
 static void text_deleter(void* self, int flags) {
   if (flags & kTVMFFIObjectDeleterFlagBitMaskWeak) PyMem_RawFree(self);
 }
@@ -27,17 +25,8 @@ static TVMFFIObjectHandle new_text(int32_t type_index, const char* data, size_t 
   return text;
 }
 
-static inline void set_small(int32_t type_index, const char* data, Py_ssize_t size,
-                             TVMFFIAny* view) {
-  view->type_index = type_index;
-  view->small_str_len = (uint32_t)size;
-  view->v_uint64 = 0;
-  /* Not memcpy of a variable size: a call costs more than the bytes. */
-  for (Py_ssize_t i = 0; i < size; i++) view->v_bytes[i] = data[i];
-}
-
-static int large_view(pytf_ctx* ctx, int32_t type_index, const char* data, Py_ssize_t size,
-                      TVMFFIAny* view) {
+int pytf_large_text_view(pytf_ctx* ctx, int32_t type_index, const char* data, Py_ssize_t size,
+                         TVMFFIAny* view) {
   TVMFFIObjectHandle handle = new_text(type_index, data, (size_t)size);
   if (!handle) {
     PyErr_NoMemory();
@@ -51,14 +40,12 @@ static int large_view(pytf_ctx* ctx, int32_t type_index, const char* data, Py_ss
 }
 
 int pytf_text_view(pytf_ctx* ctx, const char* data, Py_ssize_t size, TVMFFIAny* view) {
-  if (size > kSmallMax) return large_view(ctx, kTVMFFIStr, data, size, view);
-  set_small(kTVMFFISmallStr, data, size, view);
-  return 0;
+  return pytf_text_view_inline(ctx, data, size, view);
 }
 
 int pytf_blob_view(pytf_ctx* ctx, const char* data, Py_ssize_t size, TVMFFIAny* view) {
-  if (size > kSmallMax) return large_view(ctx, kTVMFFIBytes, data, size, view);
-  set_small(kTVMFFISmallBytes, data, size, view);
+  if (size > PYTF_SMALL_TEXT) return pytf_large_text_view(ctx, kTVMFFIBytes, data, size, view);
+  pytf_set_small_text(view, kTVMFFISmallBytes, data, size);
   return 0;
 }
 

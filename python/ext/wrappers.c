@@ -36,7 +36,7 @@ PyObject* pytf_wrap_as(pytf_state* st, PyTypeObject* cls, TVMFFIObjectHandle han
   }
   wrapper->state = st;
   wrapper->handle = handle;
-  if (PyType_IsSubtype(cls, st->function_type)) pytf_function_init(st, (pytf_function*)wrapper);
+  if (cls == st->function_type) pytf_function_init(st, (pytf_function*)wrapper);
   if (pytf_wrappers_add(&st->wrappers, wrapper) != 0) {
     Py_DECREF(wrapper);
     return NULL;
