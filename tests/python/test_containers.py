@@ -151,7 +151,7 @@ def test_equality(cls):
     for other in ([1, "two", [3]], (1, "two", (3,)), cls([1, "two", [3]])):
         assert seq == other
         assert other == seq
-        assert not seq != other
+        assert not (seq != other)  # noqa: SIM202
     assert Array([1, 2]) == List([1, 2])
     assert cls([1, 2]) == range(1, 3)
     for other in ([1], [1, "two", [4]], [1.0, "two", [3]], "ab", {1, 2}, {1: 2}, None, 3):
@@ -190,12 +190,12 @@ def test_repr():
 @pytest.mark.parametrize("cls", [Array, List])
 def test_concatenation(cls):
     seq = cls([1])
-    for result in (seq + [2], seq + (2,), seq + cls([2]), seq + iter([2])):
+    for result in (seq + [2], seq + (2,), seq + cls([2]), seq + iter([2])):  # noqa: RUF005
         assert type(result) is cls
         assert result == [1, 2]
-    assert type([0] + seq) is cls
-    assert [0] + seq == [0, 1]
-    assert (0,) + seq == [0, 1]
+    assert type([0] + seq) is cls  # noqa: RUF005
+    assert [0] + seq == [0, 1]  # noqa: RUF005
+    assert (0,) + seq == [0, 1]  # noqa: RUF005
     assert type(Array([1]) + List([2])) is Array
     assert type(List([1]) + Array([2])) is List
     with pytest.raises(TypeError):

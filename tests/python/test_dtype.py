@@ -60,7 +60,7 @@ def test_scalable_vectors_have_no_itemsize():
 
 @pytest.mark.parametrize("name", ["foo", "int32x", "int3_", "x4", "custom[abc]8", "int8x0", "int999"])
 def test_unknown_names(name):
-    with pytest.raises(ValueError, match="dtype|lanes|custom"):
+    with pytest.raises(ValueError, match=r"dtype|lanes|custom"):
         dtype(name)
 
 

@@ -70,7 +70,7 @@ def test_remove(name):
 def test_a_missing_function_names_the_nearest():
     with pytest.raises(ValueError, match=r"Cannot find global function ffi.Arrayy; did you mean 'ffi.Array'\?"):
         tvm_ffi.get_global_func("ffi.Arrayy")
-    with pytest.raises(ValueError, match="Cannot find global function no.relation.at.all$"):
+    with pytest.raises(ValueError, match=r"Cannot find global function no.relation.at.all$"):
         tvm_ffi.get_global_func("no.relation.at.all")
     assert tvm_ffi.get_global_func("ffi.Arrayy", allow_missing=True) is None
 
@@ -80,7 +80,7 @@ def test_wrong_types():
         tvm_ffi.get_global_func(3)
     with pytest.raises(TypeError, match="func_name must be a str or a callable, got int"):
         tvm_ffi.register_global_func(3, len)
-    with pytest.raises(TypeError, match="expected a callable to register as 'a.b', got int"):
+    with pytest.raises(TypeError, match=r"expected a callable to register as 'a.b', got int"):
         tvm_ffi.register_global_func("a.b", 3)
 
 

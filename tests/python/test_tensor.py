@@ -390,7 +390,7 @@ def test_shape():
 
 
 def test_shape_errors():
-    with pytest.raises(ValueError, match="item 0 is 1.5"):
+    with pytest.raises(ValueError, match=r"item 0 is 1.5"):
         Shape((1.5,))
     with pytest.raises(ValueError, match="tuple of integers"):
         Shape(("a",))
