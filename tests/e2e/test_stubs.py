@@ -29,10 +29,10 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def refused(user: steps.Environment, folder: Path, *arguments: str | Path, **options: object) -> str:
+def refused(environment: steps.Environment, folder: Path, *arguments: str | Path, **options: object) -> str:
     """Runs the tool, which has to fail with status 2 and leave everything as it was; its error output."""
     before = snapshot(folder)
-    done = steps.run([user.bin / "tvm-ffi-stubgen", *arguments], check=False, **options)
+    done = steps.run([environment.bin / "tvm-ffi-stubgen", *arguments], check=False, **options)
     assert done.returncode == 2, done
     assert "Traceback" not in done.stderr
     assert snapshot(folder) == before
@@ -91,11 +91,10 @@ def test_unwritable_folder(user: steps.Environment, package: Path, tmp_path: Pat
     for folder in [package, *package.parents][:2]:
         folder.chmod(0o555)
     options: dict[str, object] = {}
-    if os.getuid() == 0:
-        os.chmod(tmp_path, 0o755)
-        for parent in tmp_path.parents:
-            if parent.stat().st_uid == 0 and parent != Path("/"):
-                parent.chmod(parent.stat().st_mode | 0o055)
+    if os.getuid() == 0:  # whom no folder stops
+        for place in (*package.parents, *user.folder.parents, user.folder):
+            if place.stat().st_mode & 0o055 != 0o055:
+                place.chmod(place.stat().st_mode | 0o055)
         options["user"] = 65534
     try:
         message = refused(user, package, package, "--dlls", library(package), **options)

@@ -53,7 +53,7 @@ CASES = {
     "method_wrong_self": "refused(TypeError, lambda: P.IntPair.sum(3))",
     "unknown_function": 'refused(ValueError, lambda: tvm_ffi.get_global_func(P.__name__ + ".add_on"), ".add_on", P.__name__ + ".add_one")',
     "init_ffi_api_typo": 'refused(ValueError, lambda: tvm_ffi.init_ffi_api(P.__name__[:-1] + "x", __name__), P.__name__)',
-    "not_installed": 'from tvm_ffi.libinfo import load_lib_module\nrefused(RuntimeError, lambda: load_lib_module("no-such-dist", "x"), "no-such-dist", "not installed")',
+    "not_installed": 'from tvm_ffi.libinfo import load_lib_module\nrefused(RuntimeError, lambda: load_lib_module("no-such-dist", "x"), "no distribution named", "no-such-dist")',
     "import_name_as_distribution": 'from tvm_ffi.libinfo import load_lib_module\nassert load_lib_module(package={distribution!r}, target_name=P.__name__).add_one_to_all',
     "wrong_target": 'from tvm_ffi.libinfo import load_lib_module\nrefused(RuntimeError, lambda: load_lib_module({distribution!r}, "nope"), "libnope.so")',
     "metadata": 'import json; m = tvm_ffi.get_global_func_metadata(P.__name__ + ".add_one"); assert json.loads(m["type_schema"])["type"] == "ffi.Function"',
