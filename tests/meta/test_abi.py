@@ -10,8 +10,11 @@ def recorded_functions():
     return {function["name"] for function in json.loads((ROOT / "abi/abi.json").read_text())["functions"]}
 
 
-def recorded_globals():
-    return [function["name"] for function in json.loads((ROOT / "abi/registry.json").read_text())["functions"]]
+def registered_globals():
+    """The recorded names that our sources register; what is not built yet is not registered."""
+    recorded = [function["name"] for function in json.loads((ROOT / "abi/registry.json").read_text())["functions"]]
+    sources = "\n".join(text_of(name) for name in files_under("src", ".c"))
+    return [name for name in recorded if f'{{"{name}", "' in sources]
 
 
 def declared_in(header):
@@ -61,6 +64,7 @@ def test_each_function_of_the_abi_is_in_the_failure_walk():
 
 
 def test_each_global_function_is_called_by_a_test():
+    registered = registered_globals()
+    assert len(registered) > 50
     texts = "\n".join(text_of(name) for name in files_under("tests", ".c", ".cc", ".py", ".json"))
-    complain([f"{name}: named by no test" for name in recorded_globals()
-              if f'"{name}"' not in texts and f"'{name}'" not in texts])
+    complain([f"{name}: named by no test" for name in registered if f'"{name}"' not in texts])
