@@ -72,19 +72,21 @@ static void write_tuple(writer* w, tf_str name, const sg_schema* s, const active
 }
 
 /* Builtin origins that are no containers take no arguments, whatever the schema says. */
-static bool is_plain(tf_str origin) {
-  static const char* const containers[] = {"Array", "List", "Map", "Dict", "list", "dict"};
+static bool is_plain(const sg_schema* schema) {
+  static const tf_str containers[] = {TF_STR("Array"), TF_STR("List"), TF_STR("Map"),
+                                      TF_STR("Dict"),  TF_STR("list"), TF_STR("dict")};
   for (size_t i = 0; i < TF_COUNT_OF(containers); i++) {
-    if (tf_str_equal_c(origin, containers[i])) return false;
+    if (tf_str_equal(schema->origin, containers[i])) return false;
   }
-  return sg_origin_is_builtin(origin);
+  return schema->is_builtin;
 }
 
 static bool is_python_builtin(tf_str name) {
-  static const char* const names[] = {"int",  "float", "bool", "str", "bytes",
-                                      "None", "tuple", "list", "dict"};
+  static const tf_str names[] = {TF_STR("int"),   TF_STR("float"), TF_STR("bool"),
+                                 TF_STR("str"),   TF_STR("bytes"), TF_STR("None"),
+                                 TF_STR("tuple"), TF_STR("list"),  TF_STR("dict")};
   for (size_t i = 0; i < TF_COUNT_OF(names); i++) {
-    if (tf_str_equal_c(name, names[i])) return true;
+    if (tf_str_equal(name, names[i])) return true;
   }
   return false;
 }
@@ -167,7 +169,7 @@ static void write_type(writer* w, const sg_schema* schema, const active* inside)
     write_form(w, schema, inside);
     return;
   }
-  bool builtin = sg_origin_is_builtin(schema->origin);
+  bool builtin = schema->is_builtin;
   sg_type* type = builtin ? NULL : sg_model_type(w->a->model, schema->origin);
   if (!builtin && type == NULL && schema->fallback != NULL) {
     write_type(w, schema->fallback, inside);
@@ -178,7 +180,7 @@ static void write_type(writer* w, const sg_schema* schema, const active* inside)
     write_type(w, type->accepts, &here);
     return;
   }
-  if (write_name(w, schema->origin) && schema->args.count != 0 && !is_plain(schema->origin)) {
+  if (write_name(w, schema->origin) && schema->args.count != 0 && !is_plain(schema)) {
     write_args(w, schema->args, inside);
   }
 }

@@ -93,6 +93,8 @@ void* sg_alloc(sg_arena* arena, size_t size) {
   return block;
 }
 
+void* sg_alloc_raw(sg_arena* arena, size_t size) { return take(arena, size); }
+
 void* sg_resize(sg_arena* arena, void* old, size_t used, size_t count, size_t element) {
   size_t bytes = 0;
   if (!tf_size_mul(count, element, &bytes)) longjmp(arena->failed, 1);

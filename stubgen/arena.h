@@ -45,6 +45,9 @@ void sg_arena_rewind(sg_arena* arena, sg_arena_state state);
 /* `size` bytes, zeroed, aligned for any type. Jumps to `failed` when there is no memory. */
 void* sg_alloc(sg_arena* arena, size_t size);
 
+/* The same, not zeroed. */
+void* sg_alloc_raw(sg_arena* arena, size_t size);
+
 /* Room for `count` elements; the first `used` are copied from `old`. The rest is zeroed. */
 void* sg_resize(sg_arena* arena, void* old, size_t used, size_t count, size_t element);
 

@@ -129,6 +129,8 @@ ssize_t sg_io_read(int fd, char* data, size_t size) {
     if (done < 0) return -1;
     if (done == 0) break;
     total += (size_t)done;
+    /* Regular files give less than asked for only at their end. */
+    if (total < size) break;
   }
   return (ssize_t)total;
 }

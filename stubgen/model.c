@@ -95,6 +95,7 @@ sg_type* sg_model_type(sg_model* model, tf_str key) {
 const sg_schema* sg_model_schema(sg_model* model, sg_function* function) {
   if (!function->is_known) {
     function->is_known = true;
+    function->is_name = sg_is_name(function->last);
     if (model->hooks.find_schema != NULL) {
       model->hooks.find_schema(model->hooks.context, model, function);
     }

@@ -19,7 +19,8 @@ typedef struct sg_function {
   tf_str last;   /* behind it */
   bool has_dot;
   size_t order;            /* of registration */
-  bool is_known;           /* `schema` was looked for */
+  bool is_known;           /* `schema` was looked for, and `is_name` is right */
+  bool is_name;            /* `last` is a Python name */
   const sg_schema* schema; /* NULL: it has no usable one, see `why` */
   const char* why;
 } sg_function;

@@ -10,11 +10,15 @@
 enum { STARTS = 1, CONTINUES = 2, UPPER = 4, LOWER = 8 };
 
 /* As Python 3.13 has them; soft keywords are ordinary names. */
-static const char* const keywords[] = {
-    "False", "None",     "True",  "and",    "as",   "assert", "async",  "await",    "break",
-    "class", "continue", "def",   "del",    "elif", "else",   "except", "finally",  "for",
-    "from",  "global",   "if",    "import", "in",   "is",     "lambda", "nonlocal", "not",
-    "or",    "pass",     "raise", "return", "try",  "while",  "with",   "yield"};
+static const tf_str keywords[] = {
+    TF_STR("False"),    TF_STR("None"),    TF_STR("True"),  TF_STR("and"),   TF_STR("as"),
+    TF_STR("assert"),   TF_STR("async"),   TF_STR("await"), TF_STR("break"), TF_STR("class"),
+    TF_STR("continue"), TF_STR("def"),     TF_STR("del"),   TF_STR("elif"),  TF_STR("else"),
+    TF_STR("except"),   TF_STR("finally"), TF_STR("for"),   TF_STR("from"),  TF_STR("global"),
+    TF_STR("if"),       TF_STR("import"),  TF_STR("in"),    TF_STR("is"),    TF_STR("lambda"),
+    TF_STR("nonlocal"), TF_STR("not"),     TF_STR("or"),    TF_STR("pass"),  TF_STR("raise"),
+    TF_STR("return"),   TF_STR("try"),     TF_STR("while"), TF_STR("with"),  TF_STR("yield"),
+};
 
 static unsigned ascii_class(unsigned char c) {
   if (c >= 'a' && c <= 'z') return STARTS | CONTINUES | LOWER;
@@ -75,8 +79,10 @@ bool sg_is_identifier(tf_str text) {
 }
 
 bool sg_is_name(tf_str text) {
+  /* Keywords have two to eight letters. */
+  if (text.size < 2 || text.size > 8) return sg_is_identifier(text);
   for (size_t i = 0; i < TF_COUNT_OF(keywords); i++) {
-    if (tf_str_equal_c(text, keywords[i])) return false;
+    if (tf_str_equal(text, keywords[i])) return false;
   }
   return sg_is_identifier(text);
 }

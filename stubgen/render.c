@@ -9,7 +9,7 @@
 
 bool sg_function_is_shown(sg_model* model, sg_function* function) {
   const sg_schema* schema = sg_model_schema(model, function);
-  return schema != NULL && schema->kind == SG_KIND_CALLABLE && sg_is_name(function->last);
+  return schema != NULL && schema->kind == SG_KIND_CALLABLE && function->is_name;
 }
 
 void sg_put_python_string(sg_text* out, tf_str text) {

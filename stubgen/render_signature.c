@@ -9,6 +9,17 @@ static void put_comma(bool* first, sg_text* out) {
   *first = false;
 }
 
+/* `_N: `. */
+static void put_index(sg_text* out, size_t index) {
+  sg_put_char(out, '_');
+  if (index >= 10) {
+    sg_putf(out, "%zu", index);
+  } else {
+    sg_put_char(out, (char)('0' + index));
+  }
+  sg_put_c(out, ": ");
+}
+
 static void put_any_args(sg_annotator* a, bool* first, sg_text* out) {
   put_comma(first, out);
   sg_put_c(out, "*args: ");
@@ -20,7 +31,7 @@ static void put_positional(sg_annotator* a, const sg_schema* schema, size_t from
                            bool* first, sg_text* out) {
   for (size_t i = from; i < schema->params.count; i++) {
     put_comma(first, out);
-    sg_putf(out, "_%zu: ", i);
+    put_index(out, i);
     sg_annotate(a, schema->params.items[i], true, out);
     slash = true;
   }
@@ -39,7 +50,9 @@ static void put_result(sg_annotator* a, const sg_schema* schema, sg_text* out) {
 void sg_render_function(sg_annotator* annotator, tf_str name, const sg_schema* schema,
                         sg_text* out) {
   bool first = true;
-  sg_putf(out, "def %.*s(", SG_ARG(name));
+  sg_put_c(out, "def ");
+  sg_put(out, name);
+  sg_put_char(out, '(');
   if (schema->has_params) {
     put_positional(annotator, schema, 0, false, &first, out);
   } else {
@@ -92,7 +105,8 @@ void sg_render_init(sg_annotator* annotator, const char* name, const sg_signatur
       continue;
     }
     if (param->kind == SG_POSITIONAL_ONLY) {
-      sg_putf(out, ", _%zu: ", positional++);
+      sg_put_c(out, ", ");
+      put_index(out, positional++);
     } else {
       if (!sg_is_name(param->name)) continue;
       if (positional != 0) sg_put_c(out, ", /");

@@ -6,62 +6,71 @@
 #include "base/json.h"
 
 static const struct {
-  const char* written;
-  const char* origin;
+  tf_str written;
+  tf_str origin;
   sg_schema_kind kind;
 } origins[] = {
-    {"Variant", "Union", SG_KIND_UNION},
-    {"std::variant", "Union", SG_KIND_UNION},
-    {"Union", "Union", SG_KIND_UNION},
-    {"Optional", "Optional", SG_KIND_OPTIONAL},
-    {"std::optional", "Optional", SG_KIND_OPTIONAL},
-    {"ffi.Function", "Callable", SG_KIND_CALLABLE},
-    {"std::function", "Callable", SG_KIND_CALLABLE},
-    {"Callable", "Callable", SG_KIND_CALLABLE},
-    {"Tuple", "tuple", SG_KIND_TUPLE},
-    {"std::tuple", "tuple", SG_KIND_TUPLE},
-    {"tuple", "tuple", SG_KIND_TUPLE},
-    {"ffi.Array", "Array", SG_KIND_NAME},
-    {"std::vector", "Array", SG_KIND_NAME},
-    {"ffi.List", "List", SG_KIND_NAME},
-    {"ffi.Map", "Map", SG_KIND_NAME},
-    {"std::map", "Map", SG_KIND_NAME},
-    {"std::unordered_map", "Map", SG_KIND_NAME},
-    {"ffi.Dict", "Dict", SG_KIND_NAME},
-    {"ffi.Object", "Object", SG_KIND_NAME},
-    {"ObjectRValueRef", "Object", SG_KIND_RVALUE},
-    {"ffi.Tensor", "Tensor", SG_KIND_NAME},
-    {"DLTensor*", "Tensor", SG_KIND_NAME},
-    {"ffi.String", "str", SG_KIND_NAME},
-    {"ffi.SmallStr", "str", SG_KIND_NAME},
-    {"std::string", "str", SG_KIND_NAME},
-    {"const char*", "str", SG_KIND_NAME},
-    {"ffi.Bytes", "bytes", SG_KIND_NAME},
-    {"ffi.SmallBytes", "bytes", SG_KIND_NAME},
-    {"TVMFFIByteArray*", "bytes", SG_KIND_NAME},
-    {"ffi.BigInt", "int", SG_KIND_NAME},
-    {"ffi.OpaquePyObject", "Any", SG_KIND_NAME},
-    {"void*", "ctypes.c_void_p", SG_KIND_NAME},
-    {"DataType", "dtype", SG_KIND_NAME},
+    {TF_STR("Variant"), TF_STR("Union"), SG_KIND_UNION},
+    {TF_STR("std::variant"), TF_STR("Union"), SG_KIND_UNION},
+    {TF_STR("Union"), TF_STR("Union"), SG_KIND_UNION},
+    {TF_STR("Optional"), TF_STR("Optional"), SG_KIND_OPTIONAL},
+    {TF_STR("std::optional"), TF_STR("Optional"), SG_KIND_OPTIONAL},
+    {TF_STR("ffi.Function"), TF_STR("Callable"), SG_KIND_CALLABLE},
+    {TF_STR("std::function"), TF_STR("Callable"), SG_KIND_CALLABLE},
+    {TF_STR("Callable"), TF_STR("Callable"), SG_KIND_CALLABLE},
+    {TF_STR("Tuple"), TF_STR("tuple"), SG_KIND_TUPLE},
+    {TF_STR("std::tuple"), TF_STR("tuple"), SG_KIND_TUPLE},
+    {TF_STR("tuple"), TF_STR("tuple"), SG_KIND_TUPLE},
+    {TF_STR("ffi.Array"), TF_STR("Array"), SG_KIND_NAME},
+    {TF_STR("std::vector"), TF_STR("Array"), SG_KIND_NAME},
+    {TF_STR("ffi.List"), TF_STR("List"), SG_KIND_NAME},
+    {TF_STR("ffi.Map"), TF_STR("Map"), SG_KIND_NAME},
+    {TF_STR("std::map"), TF_STR("Map"), SG_KIND_NAME},
+    {TF_STR("std::unordered_map"), TF_STR("Map"), SG_KIND_NAME},
+    {TF_STR("ffi.Dict"), TF_STR("Dict"), SG_KIND_NAME},
+    {TF_STR("ffi.Object"), TF_STR("Object"), SG_KIND_NAME},
+    {TF_STR("ObjectRValueRef"), TF_STR("Object"), SG_KIND_RVALUE},
+    {TF_STR("ffi.Tensor"), TF_STR("Tensor"), SG_KIND_NAME},
+    {TF_STR("DLTensor*"), TF_STR("Tensor"), SG_KIND_NAME},
+    {TF_STR("ffi.String"), TF_STR("str"), SG_KIND_NAME},
+    {TF_STR("ffi.SmallStr"), TF_STR("str"), SG_KIND_NAME},
+    {TF_STR("std::string"), TF_STR("str"), SG_KIND_NAME},
+    {TF_STR("const char*"), TF_STR("str"), SG_KIND_NAME},
+    {TF_STR("ffi.Bytes"), TF_STR("bytes"), SG_KIND_NAME},
+    {TF_STR("ffi.SmallBytes"), TF_STR("bytes"), SG_KIND_NAME},
+    {TF_STR("TVMFFIByteArray*"), TF_STR("bytes"), SG_KIND_NAME},
+    {TF_STR("ffi.BigInt"), TF_STR("int"), SG_KIND_NAME},
+    {TF_STR("ffi.OpaquePyObject"), TF_STR("Any"), SG_KIND_NAME},
+    {TF_STR("void*"), TF_STR("ctypes.c_void_p"), SG_KIND_NAME},
+    {TF_STR("DataType"), TF_STR("dtype"), SG_KIND_NAME},
 };
 
-static const char* const builtin_origins[] = {
-    "Any",      "None",  "int",    "bool",           "float", "str",  "bytes", "Union", "Optional",
-    "Callable", "tuple", "Array",  "List",           "Map",   "Dict", "list",  "dict",  "Object",
-    "Tensor",   "dtype", "Device", "ctypes.c_void_p"};
+static const tf_str builtin_origins[] = {
+    TF_STR("Any"),      TF_STR("None"),
+    TF_STR("int"),      TF_STR("bool"),
+    TF_STR("float"),    TF_STR("str"),
+    TF_STR("bytes"),    TF_STR("Union"),
+    TF_STR("Optional"), TF_STR("Callable"),
+    TF_STR("tuple"),    TF_STR("Array"),
+    TF_STR("List"),     TF_STR("Map"),
+    TF_STR("Dict"),     TF_STR("list"),
+    TF_STR("dict"),     TF_STR("Object"),
+    TF_STR("Tensor"),   TF_STR("dtype"),
+    TF_STR("Device"),   TF_STR("ctypes.c_void_p"),
+};
 
 bool sg_origin_is_builtin(tf_str origin) {
   for (size_t i = 0; i < TF_COUNT_OF(builtin_origins); i++) {
-    if (tf_str_equal_c(origin, builtin_origins[i])) return true;
+    if (tf_str_equal(origin, builtin_origins[i])) return true;
   }
   return false;
 }
 
 static void convert_origin(sg_schema* schema) {
   for (size_t i = 0; i < TF_COUNT_OF(origins); i++) {
-    if (tf_str_equal_c(schema->origin, origins[i].written)) {
+    if (tf_str_equal(schema->origin, origins[i].written)) {
       schema->kind = origins[i].kind;
-      schema->origin = tf_str_c(origins[i].origin);
+      schema->origin = origins[i].origin;
       return;
     }
   }
@@ -180,7 +189,8 @@ static const char* check_arity(const sg_schema* s) {
   return NULL;
 }
 
-static const sg_schema any_schema = {.kind = SG_KIND_NAME, .origin = TF_STR("Any")};
+static const sg_schema any_schema = {
+    .kind = SG_KIND_NAME, .origin = TF_STR("Any"), .is_builtin = true};
 static const sg_schema* any_pair[2] = {&any_schema, &any_schema};
 
 /* Containers without arguments hold anything. */
@@ -202,6 +212,7 @@ static const sg_schema* settle(decoder* d, draft* out) {
   sg_schema* s = out->schema;
   if (s->origin.size == 0) return fail(d, "no type");
   convert_origin(s);
+  s->is_builtin = sg_origin_is_builtin(s->origin);
   s->args.items = out->args.items;
   s->args.count = out->args.count;
   s->params.items = out->params.items;

@@ -27,8 +27,9 @@ typedef struct sg_schemas {
 
 struct sg_schema {
   sg_schema_kind kind;
-  tf_str origin; /* converted: `Array`, `str`, `my.Class` */
-  bool has_args; /* the text said which arguments there are, perhaps none */
+  tf_str origin;   /* converted: `Array`, `str`, `my.Class` */
+  bool is_builtin; /* the origin is no type key */
+  bool has_args;   /* the text said which arguments there are, perhaps none */
   sg_schemas args;
   bool has_result; /* callables: the result is known */
   bool has_params; /* callables: the parameters are known */

@@ -230,7 +230,7 @@ bool sg_source_read(sg_arena* arena, tf_str path, sg_diags* diags, tf_str* out) 
   if (good) {
     /* One byte more shows whether the file has grown meanwhile. */
     size_t size = (size_t)info.st_size;
-    char* data = sg_alloc(arena, size + 1);
+    char* data = sg_alloc_raw(arena, size + 1);
     ssize_t done = sg_io_read(fd, data, size + 1);
     good = done >= 0;
     *out = tf_str_of(data, good ? (size_t)done : 0);

@@ -6,21 +6,21 @@
 #include "names.h"
 
 static const struct {
-  const char* origin;
-  const char* output;
-  const char* input;
+  tf_str origin;
+  tf_str output;
+  tf_str input;
 } defaults[] = {
-    {"Any", "typing.Any", "typing.Any"},
-    {"Callable", "typing.Callable", "typing.Callable"},
-    {"Array", "collections.abc.Sequence", "collections.abc.Sequence"},
-    {"List", "collections.abc.MutableSequence", "collections.abc.Sequence"},
-    {"Map", "collections.abc.Mapping", "collections.abc.Mapping"},
-    {"Dict", "collections.abc.MutableMapping", "collections.abc.Mapping"},
-    {"Object", "ffi.Object", "ffi.Object"},
-    {"Tensor", "ffi.Tensor", "ffi.Tensor"},
-    {"dtype", "ffi.dtype", "ffi.dtype"},
-    {"Device", "ffi.Device", "ffi.Device"},
-    {"ffi.Enum", "tvm_ffi.dataclasses.Enum", "tvm_ffi.dataclasses.Enum"},
+    {TF_STR("Any"), TF_STR("typing.Any"), TF_STR("typing.Any")},
+    {TF_STR("Callable"), TF_STR("typing.Callable"), TF_STR("typing.Callable")},
+    {TF_STR("Array"), TF_STR("collections.abc.Sequence"), TF_STR("collections.abc.Sequence")},
+    {TF_STR("List"), TF_STR("collections.abc.MutableSequence"), TF_STR("collections.abc.Sequence")},
+    {TF_STR("Map"), TF_STR("collections.abc.Mapping"), TF_STR("collections.abc.Mapping")},
+    {TF_STR("Dict"), TF_STR("collections.abc.MutableMapping"), TF_STR("collections.abc.Mapping")},
+    {TF_STR("Object"), TF_STR("ffi.Object"), TF_STR("ffi.Object")},
+    {TF_STR("Tensor"), TF_STR("ffi.Tensor"), TF_STR("ffi.Tensor")},
+    {TF_STR("dtype"), TF_STR("ffi.dtype"), TF_STR("ffi.dtype")},
+    {TF_STR("Device"), TF_STR("ffi.Device"), TF_STR("ffi.Device")},
+    {TF_STR("ffi.Enum"), TF_STR("tvm_ffi.dataclasses.Enum"), TF_STR("tvm_ffi.dataclasses.Enum")},
 };
 
 const char* sg_ty_map_parse(tf_str line, tf_str* from, tf_str* to) {
@@ -41,14 +41,14 @@ void sg_ty_map_set(sg_ty_map* map, tf_str from, tf_str to) {
 }
 
 bool sg_ty_map_find(const sg_ty_map* map, tf_str origin, bool input, tf_str* name, bool* by_user) {
-  const tf_str* user = sg_map_find(&map->user, origin);
+  const tf_str* user = map->user.count == 0 ? NULL : sg_map_find(&map->user, origin);
   *by_user = user != NULL;
   if (user != NULL) *name = *user;
   for (size_t i = 0; i < TF_COUNT_OF(defaults); i++) {
-    if (!tf_str_equal_c(origin, defaults[i].origin)) continue;
+    if (!tf_str_equal(origin, defaults[i].origin)) continue;
     /* A line that maps to the default output changes nothing, not even the inputs. */
-    if (user != NULL && !tf_str_equal_c(*user, defaults[i].output)) return true;
-    *name = tf_str_c(input ? defaults[i].input : defaults[i].output);
+    if (user != NULL && !tf_str_equal(*user, defaults[i].output)) return true;
+    *name = input ? defaults[i].input : defaults[i].output;
     *by_user = false;
     return true;
   }
