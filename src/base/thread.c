@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #if !defined(_GNU_SOURCE)
-#define _GNU_SOURCE 1 /* pthread_getattr_np */
+#define _GNU_SOURCE 1 /* pthread_getattr_np, syscall */
 #endif
 #include "base/thread.h"
 
+#include <sched.h>
 #include <stdint.h>
+#if defined(__linux__)
+#include <linux/membarrier.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
 
 void tf_mutex_init_recursive(tf_mutex* mutex) {
   pthread_mutexattr_t attributes;
@@ -27,6 +33,25 @@ bool tf_thread_at_exit(tf_thread_exit* exit, void* argument) {
     if (!__atomic_load_n(&exit->usable, __ATOMIC_ACQUIRE)) return false;
   }
   return pthread_setspecific(exit->key, argument) == 0;
+}
+
+#if defined(__linux__) && defined(SYS_membarrier)
+bool tf_thread_prepare_barrier(void) {
+  return syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0) == 0;
+}
+
+bool tf_thread_barrier(void) {
+  return syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0) == 0;
+}
+#else
+bool tf_thread_prepare_barrier(void) { return false; }
+bool tf_thread_barrier(void) { return false; }
+#endif
+
+void tf_thread_yield(void) { (void)sched_yield(); }
+
+void tf_thread_at_fork(void (*before)(void), void (*in_parent)(void), void (*in_child)(void)) {
+  (void)pthread_atfork(before, in_parent, in_child);
 }
 
 /* The calling thread's stack, asked for once. `state`: 0 not asked, 1 known, 2 unknown. */

@@ -43,6 +43,17 @@ typedef struct tf_thread_exit {
    data stays behind. */
 bool tf_thread_at_exit(tf_thread_exit* exit, void* argument);
 
+/* Makes every other running thread of the process pass a full memory barrier, so that theirs can be a compiler barrier
+   only. False where the system cannot do that. Prepare once before the first use. */
+bool tf_thread_prepare_barrier(void);
+bool tf_thread_barrier(void);
+
+/* Lets other threads run. */
+void tf_thread_yield(void);
+
+/* Has these called before a fork, and after it in the parent and in the child. */
+void tf_thread_at_fork(void (*before)(void), void (*in_parent)(void), void (*in_child)(void));
+
 /* Bytes of stack left below the caller, less the system's guard. SIZE_MAX when the system cannot
    tell. Cheap after the first call of a thread. */
 size_t tf_thread_stack_left(void);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The custom allocator (abi.md section 17.2). Nothing in the library allocates through it: objects have no header in
    front of them, and nobody may look for one. */
+#include "core/error.h"
+
 #include <stdint.h>
 
 #include "base/mem.h"
-#include "core/error.h"
 
 /* In front of the body lies its TVMFFIObjectAllocHeader; the block begins `gap` bytes before the body, and for large
    alignments that is where malloc's own answer is kept:

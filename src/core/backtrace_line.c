@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a return address resolves to: remembered process-wide, read without locks. */
+#include "core/backtrace_impl.h"
+
 #include <string.h>
 
 #include "base/dynlib.h"
 #include "base/mem.h"
 #include "base/thread.h"
-#include "core/backtrace_impl.h"
 #include "core/owner.h"
 
 #include <tvm/ffi/extra/c_runtime_api.h>

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What ffi.BigInt tells generic code about itself: attributes for hash, equality, order and JSON. */
+#include "core/bigint.h"
+
 #include <string.h>
 
 #include "base/hash.h"
-#include "core/bigint.h"
 #include "core/column.h"
 #include "core/error.h"
 #include "core/func.h"

@@ -144,7 +144,7 @@ static int put_custom(DLDataType dtype, tf_buf* buf) {
   if (!tf_view_get_str(&view, &name)) {
     tf_str key = tf_view_type_key(view);
     (void)tf_raise(TF_TYPE_ERROR, "%s must return a str, but got `%.*s`", handler, (int)key.size,
-             key.data);
+                   key.data);
     tf_any_drop(&result);
     return -1;
   }

@@ -45,7 +45,8 @@ static int allocate(DLPackManagedTensorAllocator allocator, DLTensor* prototype,
   int status = allocator(prototype, out, NULL, set_error);
   if (status != 0) {
     if (!tf_error_is_raised()) {
-      (void)tf_raise(TF_RUNTIME_ERROR, "TVMFFIEnvTensorAlloc: the allocator failed with code %d", status);
+      (void)tf_raise(TF_RUNTIME_ERROR, "TVMFFIEnvTensorAlloc: the allocator failed with code %d",
+                     status);
     }
     return status;
   }

@@ -82,12 +82,12 @@ int tf_raise_error(tf_error* error) {
   return -1;
 }
 
-int (tf_raise_memory)(void) {
+int(tf_raise_memory)(void) {
   put(tf_error_take_reserve(), NULL);
   return -1;
 }
 
-int (tf_raise_str)(tf_str kind, tf_str message) {
+int(tf_raise_str)(tf_str kind, tf_str message) {
   tf_error* error = tf_error_new(kind, message, tf_str_c(NULL), NULL, NULL);
   if (error == NULL) return tf_raise_memory();
   put_with_trace(error);
@@ -118,7 +118,7 @@ int tf_raise_va(const char* kind, const char* format, va_list args) {
   return -1;
 }
 
-int (tf_raise)(const char* kind, const char* format, ...) {
+int(tf_raise)(const char* kind, const char* format, ...) {
   va_list args;
   va_start(args, format);
   int status = tf_raise_va(kind, format, args);
@@ -126,7 +126,7 @@ int (tf_raise)(const char* kind, const char* format, ...) {
   return status;
 }
 
-int (tf_raise_depth)(const char* what) {
+int(tf_raise_depth)(const char* what) {
   return tf_raise(TF_RECURSION_ERROR, "%s is nested too deeply", what);
 }
 

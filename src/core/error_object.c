@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Error objects: those made here, and the reserve of MemoryErrors. */
+#include "core/error_impl.h"
+
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/thread.h"
-#include "core/error_impl.h"
 
 /* An error made here: the texts given at birth follow the struct in one block.
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Signatures as text: the forms in error messages and in metadata (abi.md sections 4 and 14). */
-#include <string.h>
-
 #include "core/func_sig.h"
+
+#include <string.h>
 
 /* Names that messages spell in their own way. Containers lose their prefix only where their elements are named. */
 static tf_str message_name(tf_str name, bool has_args) {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Handles that are made once (abi.md section 17.1). */
+#include "core/error.h"
+
 #include <stddef.h>
 
 #include "base/thread.h"
-#include "core/error.h"
 
 /* One lock for all handles, as documented; recursive, so that an init function may make another handle. */
 static tf_mutex lock;

@@ -1,20 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#if !defined(_GNU_SOURCE)
-#define _GNU_SOURCE 1 /* syscall */
-#endif
 #include "core/lock.h"
 
-#include <sched.h>
 #include <stddef.h>
 
 #include "base/mem.h"
 #include "base/thread.h"
-
-#if defined(__linux__)
-#include <linux/membarrier.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-#endif
 
 static tf_mutex writers = TF_MUTEX_INIT;
 
@@ -68,24 +58,13 @@ tf_reader* tf_reader_join(void) {
   return reader;
 }
 
-#if defined(__linux__) && defined(SYS_membarrier)
-static int run_membarrier(int command) { return (int)syscall(SYS_membarrier, command, 0, 0); }
-#else
-static int run_membarrier(int command) {
-  (void)command;
-  return -1;
-}
-enum { MEMBARRIER_CMD_PRIVATE_EXPEDITED = 0, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED = 0 };
-#endif
-
 void tf_reader_wait(void) {
-  if (__atomic_load_n(&tf_reader_needs_fence, __ATOMIC_RELAXED) != 0 ||
-      run_membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED) != 0) {
+  if (__atomic_load_n(&tf_reader_needs_fence, __ATOMIC_RELAXED) != 0 || !tf_thread_barrier()) {
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
   }
   tf_reader* reader = __atomic_load_n(&readers, __ATOMIC_ACQUIRE);
   for (; reader != NULL; reader = reader->next) {
-    while (__atomic_load_n(&reader->busy, __ATOMIC_ACQUIRE) != 0) (void)sched_yield();
+    while (__atomic_load_n(&reader->busy, __ATOMIC_ACQUIRE) != 0) tf_thread_yield();
   }
 }
 
@@ -111,7 +90,7 @@ static void in_child(void) {
 }
 
 TF_CONSTRUCTOR(105) static void prepare(void) {
-  (void)pthread_atfork(before_fork, after_fork, in_child);
-  bool works = run_membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED) == 0;
+  tf_thread_at_fork(before_fork, after_fork, in_child);
+  bool works = tf_thread_prepare_barrier();
   __atomic_store_n(&tf_reader_needs_fence, works ? 0 : 1, __ATOMIC_RELAXED);
 }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reflection records: fields, methods and metadata of types (abi.md sections 12.3 to 12.5). */
+#include "core/typetable_impl.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "core/error.h"
 #include "core/loading.h"
 #include "core/lock.h"
-#include "core/typetable_impl.h"
 
 /* ---- What a registration may meet ---- */
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Global functions through the C ABI. */
-#include <string.h>
-
 #include "core/registry.h"
+
+#include <string.h>
 
 static int check_name(const char* function, const TVMFFIByteArray* name) {
   if (name == NULL || (name->data == NULL && name->size != 0)) {

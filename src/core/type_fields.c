@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Walking the fields of a type, and reading and writing them in objects. */
+#include "core/typetable.h"
+
 #include <string.h>
 
 #include "core/func.h"
-#include "core/typetable.h"
 
 tf_field_iter tf_type_fields(int32_t type_index) {
   /* Depth 0 is ffi.Object, which has none (abi.md section 12.3). */

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The type table through the C ABI. */
+#include "core/typetable_impl.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "core/column.h"
 #include "core/error.h"
-#include "core/typetable_impl.h"
 
 static int check_text(const char* function, const TVMFFIByteArray* text) {
   if (text != NULL && (text->data != NULL || text->size == 0)) return 0;
