@@ -324,7 +324,6 @@ static PyMethodDef map_methods[] = {
     {"items", map_items, METH_NOARGS, "A view of the pairs of key and value."},
     {"_iter_values", iter_values, METH_NOARGS, NULL},
     {"_iter_items", iter_items, METH_NOARGS, NULL},
-    {"__deepcopy__", pytf_container_deepcopy, METH_O, NULL},
     {"__reduce__", map_reduce, METH_NOARGS, NULL},
     {"__class_getitem__", Py_GenericAlias, METH_O | METH_CLASS, NULL},
     {NULL, NULL, 0, NULL},

@@ -27,18 +27,13 @@ typedef struct {
   X(list_clear, "ffi.ListClear")            \
   X(list_reverse, "ffi.ListReverse")        \
   X(map, "ffi.Map")                         \
-  X(map_get, "ffi.MapGetItemOrMissing")     \
   X(dict, "ffi.Dict")                       \
-  X(dict_get, "ffi.DictGetItemOrMissing")   \
   X(dict_set, "ffi.DictSetItem")            \
   X(dict_erase, "ffi.DictErase")            \
   X(dict_clear, "ffi.DictClear")            \
   X(shape, "ffi.Shape")                     \
   X(eq, "ffi.RecursiveEq")                  \
-  X(hash, "ffi.RecursiveHash")              \
-  X(deep_copy, "ffi.DeepCopy")              \
-  X(to_json, "ffi.ToJSONGraphString")       \
-  X(from_json, "ffi.FromJSONGraphString")
+  X(hash, "ffi.RecursiveHash")
 
 typedef enum {
 #define PYTF_FN_ID(id, name) PYTF_FN_##id,
@@ -107,11 +102,10 @@ int pytf_container_from(pytf_ctx* ctx, pytf_fn fn, PyObject* items, TVMFFIObject
 int pytf_container_init(PyObject* self, pytf_fn fn, PyObject* items);
 PyObject* pytf_container_make(pytf_state* st, PyTypeObject* cls, pytf_fn fn, PyObject* items);
 
-/* tp_richcompare of sequences and of maps, tp_hash of all, __deepcopy__ of all. */
+/* tp_richcompare of sequences and of maps, tp_hash of all. */
 PyObject* pytf_seq_richcompare(PyObject* self, PyObject* other, int op);
 PyObject* pytf_map_richcompare(PyObject* self, PyObject* other, int op);
 Py_hash_t pytf_container_hash(PyObject* self);
-PyObject* pytf_container_deepcopy(PyObject* self, PyObject* memo);
 
 /* Whether two values are equal through and through, as ffi.RecursiveEq says: 1, 0 or -1. */
 int pytf_deep_equal(pytf_state* st, const TVMFFIAny* a, const TVMFFIAny* b);
