@@ -113,6 +113,11 @@ static int row_of(pytf_state* st, PyTypeObject* type) {
 
 /* ---- the rows ---- */
 
+void pytf_ctx_join_container(pytf_ctx* ctx, PyObject* wrapper) {
+  if (ctx->exchange || !is_below(Py_TYPE(wrapper), ctx->state->container_type)) return;
+  ctx->exchange = ((pytf_container*)wrapper)->exchange;
+}
+
 static int object_view(pytf_ctx* ctx, PyObject* obj, TVMFFIAny* view) {
   TVMFFIObjectHandle handle = pytf_handle_of(obj);
   if (handle) {

@@ -54,6 +54,14 @@ static inline int pytf_text_view_inline(pytf_ctx* ctx, const char* data, Py_ssiz
   return 0;
 }
 
+static inline int pytf_is_container_kind(int32_t type_index) {
+  return type_index >= kTVMFFIArray && type_index <= kTVMFFIDict && type_index != kTVMFFIModule &&
+         type_index != kTVMFFIOpaquePyObject;
+}
+
+/* A container whose elements become tensors of a framework brings that into the context. */
+void pytf_ctx_join_container(pytf_ctx* ctx, PyObject* wrapper);
+
 static inline int pytf_from_py_inline(pytf_ctx* ctx, PyObject* obj, TVMFFIAny* view) {
   const PyTypeObject* type = Py_TYPE(obj);
   if (type == &PyLong_Type) {
@@ -83,6 +91,9 @@ static inline int pytf_from_py_inline(pytf_ctx* ctx, PyObject* obj, TVMFFIAny* v
     TVMFFIObjectHandle handle = ((pytf_object*)obj)->handle;
     if (pytf_likely(handle != NULL)) {
       pytf_any_set_object(view, handle);
+      if (pytf_unlikely(pytf_is_container_kind(view->type_index))) {
+        pytf_ctx_join_container(ctx, obj);
+      }
       return 0;
     }
   }

@@ -14,6 +14,7 @@
 #include "setup.h"
 #include "type_info.h"
 #include "values_state.h"
+#include "visibility.h"
 
 /* The order matters: a file may use the types of those above it. */
 /* clang-format off */
@@ -67,6 +68,7 @@ static int register_with_runtime(pytf_state* st) {
 }
 
 static int exec_module(PyObject* module) {
+  pytf_make_runtime_global();
   if (check_build() != 0) return -1;
   if (pytf_state_peek()) {
     PyErr_SetString(PyExc_ImportError, "tvm_ffi.core can be loaded once per process");
