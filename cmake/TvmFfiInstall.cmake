@@ -12,5 +12,6 @@ install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/" DESTINATION tvm_ffi/include)
 install(FILES "${PROJECT_SOURCE_DIR}/cmake/package/tvm_ffi-config.cmake"
               "${PROJECT_SOURCE_DIR}/cmake/package/tvm_ffi-functions.cmake"
               "${CMAKE_CURRENT_BINARY_DIR}/tvm_ffi-config-version.cmake" DESTINATION "${cmake_dir}")
+install(FILES "${CMAKE_CURRENT_BINARY_DIR}/tvm_ffi-config-version.cmake" DESTINATION "${SKBUILD_DATA_DIR}/share/cmake/tvm_ffi")
 install(FILES "${PROJECT_SOURCE_DIR}/cmake/package/forward-config.cmake" RENAME tvm_ffi-config.cmake
         DESTINATION "${SKBUILD_DATA_DIR}/share/cmake/tvm_ffi")
