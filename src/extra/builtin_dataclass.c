@@ -6,7 +6,9 @@
 #include "extra/builtin.h"
 #include "extra/convert.h"
 #include "extra/field_access.h"
+#include "extra/deep_copy.h"
 #include "extra/init.h"
+#include "extra/recursive.h"
 #include "extra/repr.h"
 
 /* ---- getters and setters for fields of Python-defined classes ---- */
@@ -81,8 +83,15 @@ static const tf_func_def functions[] = {
     {"ffi.MakeFieldSetter", "(int, int, int) -> ffi.Function", make_field_setter, NULL},
     {"ffi._PyClassRegisterTypeAttrColumns", "(int, int) -> None", tf_init_register_py_class_call,
      NULL},
+    {"ffi.DeepCopy", "(Any) -> Any", tf_deep_copy_call, NULL},
     {"ffi.ReprPrint", "(Any) -> ffi.String", repr_print, NULL},
+    {"ffi.RecursiveHash", "(Any) -> int", tf_recursive_hash_call, NULL},
     {"ffi.MakeFieldGetter", "(int) -> int", make_field_getter, NULL},
+    {"ffi.RecursiveEq", "(Any, Any) -> bool", tf_recursive_eq_call, NULL},
+    {"ffi.RecursiveLt", "(Any, Any) -> bool", tf_recursive_lt_call, NULL},
+    {"ffi.RecursiveLe", "(Any, Any) -> bool", tf_recursive_le_call, NULL},
+    {"ffi.RecursiveGt", "(Any, Any) -> bool", tf_recursive_gt_call, NULL},
+    {"ffi.RecursiveGe", "(Any, Any) -> bool", tf_recursive_ge_call, NULL},
     {"ffi.MakeObjectFromPackedArgs", "packed", tf_init_make_object_call, NULL},
 };
 

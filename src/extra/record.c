@@ -212,8 +212,9 @@ int tf_record_shallow_copy(const tf_object* source, tf_object** out) {
   if (tf_view_get_exact(hook, kTVMFFIFunction) == NULL) {
     tf_str key = tf_type_key(source->type_index);
     return tf_raise(TF_INTERNAL_ERROR,
-                    "Type `%.*s` cannot be copied: it has no __ffi_shallow_copy__", (int)key.size,
-                    key.data);
+                    "Check failed: (copy_fn.has_value()) is false: Cannot deep copy object of type "
+                    "\"%.*s\" because it is not copy-constructible",
+                    (int)key.size, key.data);
   }
   tf_any copy = tf_any_none();
   tf_view arg = tf_view_object(source);
