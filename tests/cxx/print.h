@@ -52,6 +52,17 @@ inline void ShowError(const char* name, F f) {
   }
 }
 
+// The same without the text, where the libraries word it differently.
+template <typename F>
+inline void ShowErrorKind(const char* name, F f) {
+  try {
+    f();
+    Show(name, "no error");
+  } catch (const tvm::ffi::Error& e) {
+    Show(name, e.kind());
+  }
+}
+
 template <typename Seq>
 inline std::string Join(const Seq& seq) {
   std::string out;

@@ -50,11 +50,9 @@ class AllocatedTensorObj : public TensorObj {
     if (allocated_) alloc_.FreeData(static_cast<DLTensor*>(this));
   }
 
-  /* Writes everything but the data; null strides mean row-major. */
-  void Describe(ShapeView shape, const int64_t* strides, DLDataType dtype, DLDevice device) {
-    int64_t* room =
-        reinterpret_cast<int64_t*>(reinterpret_cast<char*>(this) + sizeof(AllocatedTensorObj));
-    InitTensor(this, shape, strides, dtype, device, room);
+  /* Where extents and strides go: right behind the object. */
+  int64_t* Room() {
+    return reinterpret_cast<int64_t*>(reinterpret_cast<char*>(this) + sizeof(AllocatedTensorObj));
   }
 
   template <typename... Args>
@@ -185,7 +183,7 @@ class Tensor : public ObjectRef {
     using Obj = detail::AllocatedTensorObj<Alloc>;
     ObjectPtr<Obj> tensor =
         make_inplace_array_object<Obj, int64_t>(shape.size() * 2, std::move(alloc));
-    tensor->Describe(shape, strides, dtype, device);
+    detail::InitTensor(tensor.get(), shape, strides, dtype, device, tensor->Room());
     tensor->Allocate(std::forward<Args>(args)...);
     return Tensor(ObjectPtr<TensorObj>(std::move(tensor)));
   }

@@ -210,7 +210,7 @@ struct AttrKey {
   using value_type = T;
   const char* name;
 
-  constexpr explicit AttrKey(const char* name) : name(name) {}
+  constexpr explicit AttrKey(const char* attr_name) : name(attr_name) {}
   std::string_view Name() const { return name; }
   TVMFFIByteArray AsByteArray() const { return detail::BytesOf(name); }
   /* The attribute value as a T. */
