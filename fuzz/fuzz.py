@@ -8,6 +8,7 @@
 
 Without names: every target of targets.txt. Needs clang (CC, CXX in the environment, default clang-19).
 """
+
 import argparse
 import os
 import re
@@ -24,8 +25,11 @@ PLANTED_SECONDS = 60
 # target -> file, what stands there, what a careless hand might have written.
 PLANTED = {
     "dtype": ("src/core/dtype_text.c", "#define MAX_LANES 65535u", "#define MAX_LANES 99999u"),
-    "dlpack": ("src/core/tensor_check.c", "if (tensor->shape[i] == 1) continue;",
-               "if (tensor->shape[i] <= 2) continue;"),
+    "dlpack": (
+        "src/core/tensor_check.c",
+        "if (tensor->shape[i] == 1) continue;",
+        "if (tensor->shape[i] <= 2) continue;",
+    ),
 }
 
 
@@ -36,25 +40,52 @@ def targets():
 
 def build(source, folder, name):
     """Builds one target with the fuzzer's engine; returns its program."""
-    compilers = [f"-DCMAKE_C_COMPILER={os.environ.get('CC', 'clang-19')}",
-                 f"-DCMAKE_CXX_COMPILER={os.environ.get('CXX', 'clang++-19')}"]
-    subprocess.run(["cmake", "-S", source, "-B", folder, *compilers, "-DCMAKE_BUILD_TYPE=RelWithDebInfo",
-                    "-DTVM_FFI_BUILD_TESTS=ON", "-DTVM_FFI_WERROR=OFF", "-DTVM_FFI_FUZZ_ENGINE=libfuzzer",
-                    "-DTVM_FFI_SANITIZE=address,undefined"], check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["cmake", "--build", folder, "--target", f"fuzz_{name}", "--parallel", str(os.cpu_count())],
-                   check=True, stdout=subprocess.DEVNULL)
+    compilers = [
+        f"-DCMAKE_C_COMPILER={os.environ.get('CC', 'clang-19')}",
+        f"-DCMAKE_CXX_COMPILER={os.environ.get('CXX', 'clang++-19')}",
+    ]
+    subprocess.run(
+        [
+            "cmake",
+            "-S",
+            source,
+            "-B",
+            folder,
+            *compilers,
+            "-DCMAKE_BUILD_TYPE=RelWithDebInfo",
+            "-DTVM_FFI_BUILD_TESTS=ON",
+            "-DTVM_FFI_WERROR=OFF",
+            "-DTVM_FFI_FUZZ_ENGINE=libfuzzer",
+            "-DTVM_FFI_SANITIZE=address,undefined",
+        ],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    subprocess.run(
+        ["cmake", "--build", folder, "--target", f"fuzz_{name}", "--parallel", str(os.cpu_count())],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     return folder / "fuzz" / f"fuzz_{name}"
 
 
 def fuzz(program, name, seconds, *corpora, artifacts):
     """Runs the fuzzer; returns its exit status and its last words."""
-    options = ["-use_value_profile=1", "-timeout=5", "-rss_limit_mb=1024", "-malloc_limit_mb=256", "-max_len=4096",
-               f"-max_total_time={seconds}", f"-artifact_prefix={artifacts}/"]
+    options = [
+        "-use_value_profile=1",
+        "-timeout=5",
+        "-rss_limit_mb=1024",
+        "-malloc_limit_mb=256",
+        "-max_len=4096",
+        f"-max_total_time={seconds}",
+        f"-artifact_prefix={artifacts}/",
+    ]
     dictionary = ROOT / "fuzz/dict" / f"{name}.dict"
     if dictionary.exists():
         options.append(f"-dict={dictionary}")
-    run = subprocess.run([program, *options, *corpora], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                         text=True, errors="replace")
+    run = subprocess.run(
+        [program, *options, *corpora], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+    )
     return run.returncode, run.stdout
 
 
@@ -73,15 +104,24 @@ def run_targets(names, seconds):
                 failed.append(name)
                 print(words[-4000:], f"\ninputs that fail are in {artifacts}")
                 continue
-            subprocess.run([program, "-merge=1", folder / "found", folder / "seed", fresh], check=True,
-                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            subprocess.run(
+                [program, "-merge=1", folder / "found", folder / "seed", fresh],
+                check=True,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
     return 1 if failed else 0
 
 
 def copy_with_bug(name, folder):
     """The project as it stands, with one line changed."""
-    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT,
-                            capture_output=True, text=True, check=True).stdout.split("\0")
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split("\0")
     for path in filter(None, listed):
         if (ROOT / path).is_file() and not path.startswith("corpus/"):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -101,8 +141,9 @@ def check_planted(names):
             copy_with_bug(name, folder / "source")
             program = build(folder / "source", folder / "build", name)
             (folder / "new").mkdir()
-            status, words = fuzz(program, name, PLANTED_SECONDS, folder / "new", ROOT / "corpus" / name / "seed",
-                                 artifacts=folder)
+            status, words = fuzz(
+                program, name, PLANTED_SECONDS, folder / "new", ROOT / "corpus" / name / "seed", artifacts=folder
+            )
             said = re.findall(r"not so: .*|ERROR: .*", words)
             print(f"{name}: {'found: ' + said[0] if status != 0 and said else 'NOT FOUND'}")
             if status == 0 or not said:

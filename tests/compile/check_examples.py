@@ -5,6 +5,7 @@ ABI and nothing else of ours, so that it runs on any implementation.
 
 Usage: check_examples.py PROJECT_DIR C_COMPILER CXX_COMPILER
 """
+
 import subprocess
 import sys
 import tempfile
@@ -16,8 +17,22 @@ import check_symbols
 def build(project, source, compiler, folder):
     out = Path(folder) / (source.stem + source.suffix.replace(".", "_") + ".so")
     standard = "-std=c11" if source.suffix == ".c" else "-std=c++17"
-    subprocess.run([compiler, standard, "-O1", "-fPIC", "-shared", "-fvisibility=hidden", "-I", project / "include",
-                    "-o", out, source], check=True)
+    subprocess.run(
+        [
+            compiler,
+            standard,
+            "-O1",
+            "-fPIC",
+            "-shared",
+            "-fvisibility=hidden",
+            "-I",
+            project / "include",
+            "-o",
+            out,
+            source,
+        ],
+        check=True,
+    )
     return str(out)
 
 

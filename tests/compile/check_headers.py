@@ -7,6 +7,7 @@ Usage: check_headers.py c|c++ INCLUDE_DIR COMPILER [FLAG...]
 `c`: the C headers, with -pedantic. `c++`: every header, C ones included. Prints the compiler's words for each header
 that does not stand alone and fails then.
 """
+
 import concurrent.futures
 import os
 import subprocess
@@ -24,8 +25,9 @@ def is_c_header(relative):
 def compile_alone(command, include_dir, relative):
     # Twice: the include guard has to hold too.
     program = f"#include <{relative.as_posix()}>\n" * 2
-    run = subprocess.run([*command, "-fsyntax-only", "-I", str(include_dir), "-"],
-                         input=program, capture_output=True, text=True)
+    run = subprocess.run(
+        [*command, "-fsyntax-only", "-I", str(include_dir), "-"], input=program, capture_output=True, text=True
+    )
     return run.returncode, run.stderr
 
 

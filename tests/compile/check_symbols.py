@@ -7,6 +7,7 @@ Usage: check_symbols.py exports PROJECT_DIR LIBRARY      the library exports the
 
 The ABI is the list of functions in abi/abi.json; our additions are what include/tvm/ffi/extra/c_runtime_api.h declares.
 """
+
 import json
 import re
 import subprocess

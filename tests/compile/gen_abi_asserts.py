@@ -8,6 +8,7 @@ Covered: size and alignment of every structure, offset, size and type of every m
 tvm/ffi/c/layout.h, every enumerator, every constant that a public header declares, every type definition and the exact
 type of every function.
 """
+
 import json
 import re
 import sys
@@ -44,27 +45,41 @@ OBJECTS = {
     "Any": ("TVMFFIAny", 0, {}),
     "detail::StringObj": ("tvm_ffi_bytes_object", 0, {"data": "bytes.data", "size": "bytes.size"}),
     "detail::BytesObj": ("tvm_ffi_bytes_object", 0, {"data": "bytes.data", "size": "bytes.size"}),
-    "ErrorObj": ("tvm_ffi_error_object", 0, {n: "error." + n for n in (
-        "kind", "message", "backtrace", "update_backtrace", "cause_chain", "extra_context")}),
+    "ErrorObj": (
+        "tvm_ffi_error_object",
+        0,
+        {n: "error." + n for n in ("kind", "message", "backtrace", "update_backtrace", "cause_chain", "extra_context")},
+    ),
     "FunctionObj": ("tvm_ffi_function_object", 0, {"safe_call": "call.safe_call", "cpp_call": "call.cpp_call"}),
     "ShapeObj": ("tvm_ffi_shape_object", 0, {"data": "shape.data", "size": "shape.size"}),
-    "TensorObj": ("tvm_ffi_tensor_object", 0, {n: "tensor." + n for n in (
-        "data", "device", "ndim", "dtype", "shape", "strides", "byte_offset")}),
+    "TensorObj": (
+        "tvm_ffi_tensor_object",
+        0,
+        {n: "tensor." + n for n in ("data", "device", "ndim", "dtype", "shape", "strides", "byte_offset")},
+    ),
     "SeqBaseObj": ("tvm_ffi_seq_object", 0, {n: "seq." + n for n in ("data", "size", "capacity", "data_deleter")}),
     "MapBaseObj": ("tvm_ffi_map_object", 0, {n + "_": n for n in ("data", "size", "slots", "data_deleter")}),
-    "DenseMapBaseObj": ("tvm_ffi_dense_map_object", 0, {
-        "fib_shift_": "fib_shift", "iter_list_head_": "head", "iter_list_tail_": "tail"}),
+    "DenseMapBaseObj": (
+        "tvm_ffi_dense_map_object",
+        0,
+        {"fib_shift_": "fib_shift", "iter_list_head_": "head", "iter_list_tail_": "tail"},
+    ),
     "DenseMapBaseObj::Block": ("tvm_ffi_map_block", 0, {}),
     "DenseMapBaseObj::ItemType": ("tvm_ffi_map_item", 0, {"data": "pair"}),
     "MapBaseObj::KVType": ("tvm_ffi_map_pair", 0, {}),
     "detail::BigIntObj": ("tvm_ffi_bigint_object", 0, {"size_": "size"}),
-    "ModuleObj": ("tvm_ffi_module_object", 8, {
-        "imports_": "imports", "import_lookup_cache_": "import_lookup_cache"}),
+    "ModuleObj": ("tvm_ffi_module_object", 8, {"imports_": "imports", "import_lookup_cache_": "import_lookup_cache"}),
     "VisitInterruptObj": ("tvm_ffi_visit_interrupt_object", 0, {}),
-    "StructuralVisitorObj": ("tvm_ffi_structural_visitor_object", 0, {
-        "vtable_": "vtable", "def_region_mode_": "def_region_kind"}),
-    "StructuralMutatorObj": ("tvm_ffi_structural_visitor_object", 0, {
-        "vtable_": "vtable", "def_region_mode_": "def_region_kind"}),
+    "StructuralVisitorObj": (
+        "tvm_ffi_structural_visitor_object",
+        0,
+        {"vtable_": "vtable", "def_region_mode_": "def_region_kind"},
+    ),
+    "StructuralMutatorObj": (
+        "tvm_ffi_structural_visitor_object",
+        0,
+        {"vtable_": "vtable", "def_region_mode_": "def_region_kind"},
+    ),
     "StructuralKeyObj": ("tvm_ffi_structural_key_object", 0, {}),
     "VisitErrorContextObj": ("tvm_ffi_visit_error_context_object", 0, {}),
     "EnumStateObj": ("tvm_ffi_enum_state_object", 0, {}),
@@ -84,17 +99,48 @@ CONSTANTS = {
 }
 # Constants of algorithms: no public header declares them; the tests of those algorithms hold them to their results.
 ALGORITHM_CONSTANTS = {
-    "kCombinedRefCountStrongOne", "kCombinedRefCountWeakOne", "kCombinedRefCountBothOne", "small_string_max_len",
-    "fib_hash_coeff", "max_load_factor", "stable_hash_multiplier", "stable_hash_mod", "stable_hash_combine_const",
-    "type_key_hash_seed", "type_key_hash_mul", "dense_jump_table",
+    "kCombinedRefCountStrongOne",
+    "kCombinedRefCountWeakOne",
+    "kCombinedRefCountBothOne",
+    "small_string_max_len",
+    "fib_hash_coeff",
+    "max_load_factor",
+    "stable_hash_multiplier",
+    "stable_hash_mod",
+    "stable_hash_combine_const",
+    "type_key_hash_seed",
+    "type_key_hash_mul",
+    "dense_jump_table",
 }
 # Objects of C++ that have no C structure of their own.
 CXX_ONLY = {
-    "AnyView", "ObjectRef", "String", "Bytes", "Function", "Shape", "Tensor", "Error", "BigInt", "Module",
-    "Optional<int>", "Optional<String>", "Optional<ObjectRef>", "Optional<Function>",
-    "Optional<reflection::AccessPathPair>", "detail::BytesObjStdImpl<detail::StringObj>", "detail::ErrorObjFromStd",
-    "ArrayObj", "ListObj", "MapObj", "DictObj", "SmallMapBaseObj", "MapBaseObj::iterator", "IntEnumObj", "StrEnumObj",
-    "StructuralVisitorVTable", "StructuralMutatorVTable",
+    "AnyView",
+    "ObjectRef",
+    "String",
+    "Bytes",
+    "Function",
+    "Shape",
+    "Tensor",
+    "Error",
+    "BigInt",
+    "Module",
+    "Optional<int>",
+    "Optional<String>",
+    "Optional<ObjectRef>",
+    "Optional<Function>",
+    "Optional<reflection::AccessPathPair>",
+    "detail::BytesObjStdImpl<detail::StringObj>",
+    "detail::ErrorObjFromStd",
+    "ArrayObj",
+    "ListObj",
+    "MapObj",
+    "DictObj",
+    "SmallMapBaseObj",
+    "MapBaseObj::iterator",
+    "IntEnumObj",
+    "StrEnumObj",
+    "StructuralVisitorVTable",
+    "StructuralMutatorVTable",
 }
 
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the checks of the source tree share: the files that belong to the project."""
+
 import functools
 import re
 import subprocess
@@ -16,11 +17,16 @@ CODE_FILES = (*C_FILES, ".cc", ".py", ".pyi", ".cmake", ".sh", ".toml")
 DATA_FOLDERS = ("corpus/", "tests/golden/", "abi/")
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def tracked_files():
     """Paths of all files under version control or about to be, relative to the root."""
-    run = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"], cwd=ROOT,
-                         capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     files = sorted(name for name in run.stdout.split("\0") if name)
     return [name for name in files if (ROOT / name).is_file() and not name.startswith(DATA_FOLDERS)]
 
@@ -31,18 +37,21 @@ def files_under(folder, *suffixes):
     return files
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def text_of(name):
     return (ROOT / name).read_text(encoding="utf-8")
 
 
 def code_of(name):
     """C text without comments and string literals; line numbers stay."""
+
     def blank(match):
         kept = '""' if match.group().startswith('"') else " "
         return kept + "\n" * match.group().count("\n")
 
-    return re.sub(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', blank, text_of(name), flags=re.DOTALL)
+    return re.sub(
+        r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', blank, text_of(name), flags=re.DOTALL
+    )
 
 
 def includes_of(name):

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The public names: declared, exported, tested, as abi/ records them."""
+
 import json
 import re
 
@@ -36,8 +37,14 @@ def test_additions_are_told_apart():
 def test_no_other_header_links_an_addition():
     additions = declared_in("include/tvm/ffi/extra/c_runtime_api.h")
     call = re.compile(rf"\b({'|'.join(sorted(additions))})\(")
-    complain([f"{name}: uses {match}" for name in files_under("include", ".h")
-              if not name.endswith("c_runtime_api.h") for match in call.findall(code_of(name))])
+    complain(
+        [
+            f"{name}: uses {match}"
+            for name in files_under("include", ".h")
+            if not name.endswith("c_runtime_api.h")
+            for match in call.findall(code_of(name))
+        ]
+    )
 
 
 def test_each_function_of_the_abi_is_defined_once():
@@ -52,8 +59,13 @@ def test_each_function_of_the_abi_is_defined_once():
 
 def test_each_function_of_the_abi_has_a_unit_test():
     texts = "\n".join(code_of(name) for name in files_under("tests/unit", ".c"))
-    complain([f"{name}: called by no unit test" for name in sorted(recorded_functions())
-              if not re.search(rf"\b{name}\(", texts)])
+    complain(
+        [
+            f"{name}: called by no unit test"
+            for name in sorted(recorded_functions())
+            if not re.search(rf"\b{name}\(", texts)
+        ]
+    )
 
 
 def test_each_function_of_the_abi_is_in_the_failure_walk():

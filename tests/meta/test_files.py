@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every file: licence line, size, words that do not belong, and the pairs that the layout promises."""
+
 import importlib.util
 import re
 
@@ -35,22 +36,39 @@ def test_files_stay_short():
 def test_no_file_reads_what_is_outside_the_project():
     # Put together from pieces, so that this file does not contain what it looks for.
     words = re.compile("|".join([r"\.\./sha" + "red", "/wo" + "rk/(main|shared)", "/opt/r" + "ef", "/tmp/te" + "am"]))
-    complain([f"{name}:{number}: {match.group()}"
-              for name in tracked_files() if not name.endswith((".png", ".ico"))
-              for number, line in enumerate((ROOT / name).read_text(encoding="utf-8", errors="replace").splitlines(), 1)
-              for match in [words.search(line)] if match])
+    complain(
+        [
+            f"{name}:{number}: {match.group()}"
+            for name in tracked_files()
+            if not name.endswith((".png", ".ico"))
+            for number, line in enumerate((ROOT / name).read_text(encoding="utf-8", errors="replace").splitlines(), 1)
+            for match in [words.search(line)]
+            if match
+        ]
+    )
 
 
 def test_nothing_is_left_for_later():
     words = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|X" + r"XX)\b")
-    complain([f"{name}:{number}: {line.strip()}" for name in code_files()
-              for number, line in enumerate(text_of(name).splitlines(), 1) if words.search(line)])
+    complain(
+        [
+            f"{name}:{number}: {line.strip()}"
+            for name in code_files()
+            for number, line in enumerate(text_of(name).splitlines(), 1)
+            if words.search(line)
+        ]
+    )
 
 
 def test_functions_that_cross_a_file_have_a_prefix():
-    prefixes = {"src": ("tf_", "TVMFFI", "tvm_ffi_"), "stubgen": ("sg_", "main", "PyInit"),
-                "python/ext": ("pytf_", "PyInit_")}
-    definition = re.compile(r"^(?!static|typedef|return|else|extern|#)[A-Za-z_][\w\s*]*?\b(\w+)\([^;{}]*\)\s*\{", re.MULTILINE)
+    prefixes = {
+        "src": ("tf_", "TVMFFI", "tvm_ffi_"),
+        "stubgen": ("sg_", "main", "PyInit"),
+        "python/ext": ("pytf_", "PyInit_"),
+    }
+    definition = re.compile(
+        r"^(?!static|typedef|return|else|extern|#)[A-Za-z_][\w\s*]*?\b(\w+)\([^;{}]*\)\s*\{", re.MULTILINE
+    )
     problems = []
     for folder, allowed in prefixes.items():
         for name in files_under(folder, ".c"):
@@ -100,16 +118,18 @@ def test_unit_tests_are_built():
     for name in files_under("tests/unit", ".c"):
         folder, file = name.rsplit("/", 1)
         lists = text_of(folder + "/CMakeLists.txt") if (ROOT / folder / "CMakeLists.txt").exists() else ""
-        if not re.search(rf"\b{re.escape(file[:-2])}\b|\b{re.escape(file[len('test_'):-2])}\b", lists):
+        if not re.search(rf"\b{re.escape(file[:-2])}\b|\b{re.escape(file[len('test_') : -2])}\b", lists):
             problems.append(f"{name}: not in {folder}/CMakeLists.txt")
     complain(problems)
 
 
 def test_fuzz_targets_are_listed_and_have_seeds():
     listed = [line.split()[0] for line in text_of("fuzz/targets.txt").splitlines() if re.match("[a-z]", line)]
-    written = [name.rsplit("/", 1)[1][len("fuzz_"):-2] for name in files_under("fuzz/targets", ".c")]
+    written = [name.rsplit("/", 1)[1][len("fuzz_") : -2] for name in files_under("fuzz/targets", ".c")]
     assert sorted(listed) == sorted(written)
-    complain([f"corpus/{name}/seed is empty" for name in listed if not any((ROOT / "corpus" / name / "seed").glob("*"))])
+    complain(
+        [f"corpus/{name}/seed is empty" for name in listed if not any((ROOT / "corpus" / name / "seed").glob("*"))]
+    )
 
 
 def test_each_fuzz_target_has_a_bug_to_find():
@@ -118,8 +138,13 @@ def test_each_fuzz_target_has_a_bug_to_find():
     fuzz = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(fuzz)
     assert sorted(fuzz.PLANTED) == sorted(fuzz.targets())
-    complain([f"{path}: not there exactly once: {right}" for path, right, _ in fuzz.PLANTED.values()
-              if text_of(path).count(right) != 1])
+    complain(
+        [
+            f"{path}: not there exactly once: {right}"
+            for path, right, _ in fuzz.PLANTED.values()
+            if text_of(path).count(right) != 1
+        ]
+    )
 
 
 def opens_with_a_comment(name):
@@ -129,6 +154,10 @@ def opens_with_a_comment(name):
 def test_headers_say_what_lives_in_them():
     """A source file may leave it to its header."""
     headers = set(files_under("src", ".h"))
-    complain([f"{name}: no comment behind the licence line that says what lives here"
-              for name in files_under("src", *C_FILES)
-              if name[:-1] + "h" not in headers - {name} and not opens_with_a_comment(name)])
+    complain(
+        [
+            f"{name}: no comment behind the licence line that says what lives here"
+            for name in files_under("src", *C_FILES)
+            if name[:-1] + "h" not in headers - {name} and not opens_with_a_comment(name)
+        ]
+    )

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who includes whom: include <- base <- core <- container <- extra; everybody else sees public headers."""
+
 import re
 
 from project import C_FILES, complain, files_under, includes_of
@@ -24,35 +25,61 @@ def test_layers_look_down_only():
 
 
 def test_layers_include_with_the_layer_in_the_path():
-    complain([f"{name}:{line}: include \"{path}\" without its layer"
-              for name in files_under("src", *C_FILES)
-              for line, path, quoted in includes_of(name) if quoted and "/" not in path])
+    complain(
+        [
+            f'{name}:{line}: include "{path}" without its layer'
+            for name in files_under("src", *C_FILES)
+            for line, path, quoted in includes_of(name)
+            if quoted and "/" not in path
+        ]
+    )
 
 
 def test_public_headers_include_public_headers_only():
-    complain([f"{name}:{line}: a public header includes \"{path}\""
-              for name in files_under("include", ".h")
-              for line, path, quoted in includes_of(name) if quoted])
+    complain(
+        [
+            f'{name}:{line}: a public header includes "{path}"'
+            for name in files_under("include", ".h")
+            for line, path, quoted in includes_of(name)
+            if quoted
+        ]
+    )
 
 
 def test_the_leaf_layer_knows_nothing_of_values():
-    complain([f"{name}:{line}: base includes {path}"
-              for name in files_under("src/base", *C_FILES)
-              for line, path, _ in includes_of(name) if path.startswith("tvm/")])
+    complain(
+        [
+            f"{name}:{line}: base includes {path}"
+            for name in files_under("src/base", *C_FILES)
+            for line, path, _ in includes_of(name)
+            if path.startswith("tvm/")
+        ]
+    )
 
 
 def test_systems_differ_in_the_leaf_layer_only():
     allowed = ("src/base/", "src/core/backtrace")
-    complain([f"{name}:{line}: {path} belongs behind a function of src/base"
-              for name in files_under("src", *C_FILES) if not name.startswith(allowed)
-              for line, path, quoted in includes_of(name) if not quoted and SYSTEM_HEADERS.fullmatch(path)])
+    complain(
+        [
+            f"{name}:{line}: {path} belongs behind a function of src/base"
+            for name in files_under("src", *C_FILES)
+            if not name.startswith(allowed)
+            for line, path, quoted in includes_of(name)
+            if not quoted and SYSTEM_HEADERS.fullmatch(path)
+        ]
+    )
 
 
 def test_the_extension_sees_public_headers_only():
     own = {name.rsplit("/", 1)[1] for name in files_under("python/ext", *C_FILES)}
-    complain([f"{name}:{line}: python/ext includes {path}"
-              for name in files_under("python/ext", *C_FILES)
-              for line, path, quoted in includes_of(name) if quoted and path not in own])
+    complain(
+        [
+            f"{name}:{line}: python/ext includes {path}"
+            for name in files_under("python/ext", *C_FILES)
+            for line, path, quoted in includes_of(name)
+            if quoted and path not in own
+        ]
+    )
 
 
 def test_the_stub_generator_uses_the_leaf_layer_and_in_one_file_the_abi():
