@@ -148,7 +148,12 @@ static void wrong_answers_of_handlers_are_errors(void** state) {
   (void)state;
   DLDataType dtype;
   tf_any text;
+  static char long_name[5000];
   with_handlers();
+  memset(long_name, 'n', sizeof long_name);
+  assert_ok(tf_string_new(tf_str_of(long_name, sizeof long_name), &handler_answer));
+  assert_raises(tf_dtype_to_string((DLDataType){200, 8, 1}, &text), "ValueError", "too long");
+  tf_any_drop(&handler_answer);
   handler_answer = tf_any_int(256);
   assert_raises(from_c("custom[foo]", &dtype), "ValueError", "returned 256");
   handler_answer = tf_any_int(-1);

@@ -108,6 +108,10 @@ static void bytes_are_counted(void** state) {
   tensor.dtype.bits = 0;
   assert_ok(tf_tensor_nbytes(&tensor, &bytes));
   assert_int_equal(bytes, 0);
+  int64_t many[] = {INT64_C(1) << 62};
+  DLTensor large = TENSOR(many, NULL);
+  large.dtype = (DLDataType){kDLFloat, 255, 32767};
+  assert_raises(tf_tensor_nbytes(&large, &bytes), "ValueError", "than the machine has addresses");
   tensor.dtype.lanes = 65532;
   assert_raises(tf_tensor_nbytes(&tensor, &bytes), "ValueError", "scalable");
 }
