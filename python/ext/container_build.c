@@ -2,6 +2,7 @@
 /* Making containers from Python values, and what all container classes share. */
 #include "values_state.h"
 
+#include "container_array.h"
 #include "from_py.h"
 
 /* ---- calling the runtime */
@@ -60,7 +61,7 @@ static void args_drop(arg_list* args) {
 
 /* Whether the view of `obj` may borrow from it: wrappers, and what has a protocol of its own. */
 static inline int borrows(const TVMFFIAny* view, PyObject* obj) {
-  if (!pytf_any_is_object(view) && view->type_index != kTVMFFIDLTensorPtr) return 0;
+  if (!pytf_any_is_object(view)) return 0;
   return !(PyUnicode_CheckExact(obj) || PyBytes_CheckExact(obj) || PyList_CheckExact(obj) ||
            PyTuple_CheckExact(obj) || PyDict_CheckExact(obj));
 }
@@ -70,15 +71,22 @@ static inline int borrows(const TVMFFIAny* view, PyObject* obj) {
 static inline int args_add(arg_list* args, pytf_ctx* ctx, PyObject* obj) {
   TVMFFIAny* view = &args->views[args->count];
   Py_INCREF(obj);
-  const int rc = pytf_from_py_inline(ctx, obj, view);
+  int rc = pytf_from_py_inline(ctx, obj, view);
+  if (rc == 0 && view->type_index == kTVMFFIDLTensorPtr) rc = pytf_refuse_borrowed();
   if (rc == 0) args->count += 1;
   if (rc == 0 && borrows(view, obj)) return pytf_ctx_keep_object(ctx, obj);
   Py_DECREF(obj);
   return rc;
 }
 
-static int args_changed(void) {
+int pytf_collection_changed(void) {
   PyErr_SetString(PyExc_RuntimeError, "the collection changed while it was converted");
+  return -1;
+}
+
+int pytf_refuse_borrowed(void) {
+  PyErr_SetString(PyExc_ValueError,
+                  "a Tensor that only borrows its caller's data cannot be stored in a container");
   return -1;
 }
 
@@ -86,7 +94,7 @@ static int args_add_items(arg_list* args, pytf_ctx* ctx, PyObject* items) {
   const Py_ssize_t count = PySequence_Fast_GET_SIZE(items);
   if (args_init(args, count) != 0) return -1;
   for (Py_ssize_t i = 0; i < count; ++i) {
-    if (PySequence_Fast_GET_SIZE(items) != count) return args_changed();
+    if (PySequence_Fast_GET_SIZE(items) != count) return pytf_collection_changed();
     if (args_add(args, ctx, PySequence_Fast_GET_ITEM(items, i)) != 0) return -1;
   }
   return 0;
@@ -99,18 +107,19 @@ static int args_add_dict(arg_list* args, pytf_ctx* ctx, PyObject* dict) {
   PyObject* key = NULL;
   PyObject* value = NULL;
   while (PyDict_Next(dict, &at, &key, &value)) {
-    if (args->count >= 2 * count) return args_changed();
+    if (args->count >= 2 * count) return pytf_collection_changed();
     Py_INCREF(value);
     int rc = args_add(args, ctx, key);
     if (rc == 0) rc = args_add(args, ctx, value);
     Py_DECREF(value);
     if (rc != 0) return -1;
-    if (PyDict_GET_SIZE(dict) != count) return args_changed();
+    if (PyDict_GET_SIZE(dict) != count) return pytf_collection_changed();
   }
   return 0;
 }
 
 int pytf_container_from(pytf_ctx* ctx, pytf_fn fn, PyObject* items, TVMFFIObjectHandle* out) {
+  if (fn == PYTF_FN_array && !PyDict_Check(items)) return pytf_array_new(ctx, items, out);
   arg_list args;
   TVMFFIAny result;
   int rc =

@@ -63,28 +63,55 @@ static int check_request(const DLTensor* dl, PyObject* device, PyObject* copy) {
 /* Whether the consumer understands capsules with a version: 1, 0 or -1. */
 static int wants_version(PyObject* max_version) {
   if (max_version == Py_None) return 0;
-  int major = 0;
-  int minor = 0;
-  PyObject* pair = PySequence_Tuple(max_version);
-  const int ok =
-      pair && PyArg_ParseTuple(pair, "ii;max_version must be (major, minor)", &major, &minor);
-  Py_XDECREF(pair);
-  return ok ? major >= 1 : -1;
+  if (!PyTuple_Check(max_version) || PyTuple_GET_SIZE(max_version) != 2) {
+    PyErr_SetString(PyExc_TypeError, "max_version must be (major, minor)");
+    return -1;
+  }
+  const long major = PyLong_AsLong(PyTuple_GET_ITEM(max_version, 0));
+  return major == -1 && PyErr_Occurred() ? -1 : major >= 1;
 }
 
-PyObject* pytf_tensor_dlpack(PyObject* self, PyObject* args, PyObject* kwargs) {
-  static char* names[] = {"stream", "max_version", "dl_device", "copy", NULL};
-  PyObject* stream = Py_None;
-  PyObject* max_version = Py_None;
-  PyObject* device = Py_None;
-  PyObject* copy = Py_None;
-  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|$OOOO:__dlpack__", names, &stream, &max_version,
-                                   &device, &copy)) {
-    return NULL;
+typedef struct {
+  PyObject* stream; /* the data is on its stream already: not looked at */
+  PyObject* max_version;
+  PyObject* dl_device;
+  PyObject* copy;
+} export_request;
+
+/* Consumers call this for every tensor they take: no tuple, no dict. */
+static int read_request(PyObject* const* args, Py_ssize_t num_args, PyObject* names,
+                        export_request* out) {
+  if (num_args > 0) {
+    PyErr_SetString(PyExc_TypeError, "__dlpack__() takes keyword arguments only");
+    return -1;
   }
+  const Py_ssize_t count = names ? PyTuple_GET_SIZE(names) : 0;
+  for (Py_ssize_t i = 0; i < count; ++i) {
+    PyObject* name = PyTuple_GET_ITEM(names, i);
+    PyObject* value = args[i];
+    if (PyUnicode_CompareWithASCIIString(name, "max_version") == 0) {
+      out->max_version = value;
+    } else if (PyUnicode_CompareWithASCIIString(name, "dl_device") == 0) {
+      out->dl_device = value;
+    } else if (PyUnicode_CompareWithASCIIString(name, "copy") == 0) {
+      out->copy = value;
+    } else if (PyUnicode_CompareWithASCIIString(name, "stream") == 0) {
+      out->stream = value;
+    } else {
+      PyErr_Format(PyExc_TypeError, "__dlpack__() got an unexpected keyword argument %R", name);
+      return -1;
+    }
+  }
+  return 0;
+}
+
+PyObject* pytf_tensor_dlpack(PyObject* self, PyObject* const* args, Py_ssize_t num_args,
+                             PyObject* names) {
+  export_request request = {Py_None, Py_None, Py_None, Py_None};
+  if (read_request(args, num_args, names, &request) != 0) return NULL;
   const DLTensor* dl = pytf_tensor_peek(self);
-  if (!dl || check_request(dl, device, copy) != 0) return NULL;
-  const int versioned = wants_version(max_version);
+  if (!dl || check_request(dl, request.dl_device, request.copy) != 0) return NULL;
+  const int versioned = wants_version(request.max_version);
   if (versioned < 0) return NULL;
   TVMFFIObjectHandle handle = pytf_handle_of(self);
   if (!handle) {
@@ -99,8 +126,8 @@ PyObject* pytf_tensor_dlpack(PyObject* self, PyObject* args, PyObject* kwargs) {
 /* ---- in: capsule, exchange table, or anything with __dlpack__ -> ffi.Tensor */
 
 typedef struct {
-  int32_t alignment;
-  int32_t contiguous;
+  int alignment;  /* in bytes; 0: any */
+  int contiguous; /* or any strides */
 } demands;
 
 static int take_plain(pytf_state* st, PyObject* capsule, demands need, TVMFFIObjectHandle* out) {
@@ -138,7 +165,7 @@ static int take_capsule(pytf_state* st, PyObject* capsule, demands need, TVMFFIO
 int pytf_exchange_api_of(PyObject* cls, const DLPackExchangeAPI** out) {
   pytf_state* st = pytf_state_peek();
   if (st->values->skip_exchange) return 0;
-  if (!PyObject_HasAttr(cls, st->names.dlpack_c_exchange_api)) return 0;
+  if (!pytf_type_lookup((PyTypeObject*)cls, st->names.dlpack_c_exchange_api)) return 0;
   PyObject* table = PyObject_GetAttr(cls, st->names.dlpack_c_exchange_api);
   if (!table) return -1;
   void* pointer = PyCapsule_CheckExact(table) ? PyCapsule_GetPointer(table, table_name)
@@ -182,22 +209,7 @@ static int take_by_method(pytf_state* st, PyObject* obj, demands need, TVMFFIObj
   return rc;
 }
 
-static PyObject* from_dlpack(PyObject* module, PyObject* args, PyObject* kwargs) {
-  static char* names[] = {"ext_tensor", "require_alignment", "require_contiguous", NULL};
-  (void)module;
-  PyObject* obj = NULL;
-  int alignment = 0;
-  int contiguous = 0;
-  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|$ip:from_dlpack", names, &obj, &alignment,
-                                   &contiguous)) {
-    return NULL;
-  }
-  if (alignment < 0) {
-    return PyErr_Format(PyExc_ValueError, "require_alignment must not be negative, got %d",
-                        alignment);
-  }
-  pytf_state* st = pytf_state_peek();
-  const demands need = {alignment, contiguous};
+static PyObject* take_any(pytf_state* st, PyObject* obj, demands need) {
   const DLPackExchangeAPI* api = NULL;
   TVMFFIObjectHandle handle = NULL;
   int rc = pytf_exchange_api_of((PyObject*)Py_TYPE(obj), &api);
@@ -215,6 +227,25 @@ static PyObject* from_dlpack(PyObject* module, PyObject* args, PyObject* kwargs)
         Py_TYPE(obj)->tp_name);
   }
   return rc == 0 ? pytf_wrap(st, handle) : NULL;
+}
+
+static PyObject* from_dlpack(PyObject* module, PyObject* args, PyObject* kwargs) {
+  static char* names[] = {"ext_tensor", "require_alignment", "require_contiguous", NULL};
+  (void)module;
+  PyObject* obj = NULL;
+  demands need = {0, 0};
+  if (!kwargs && PyTuple_GET_SIZE(args) == 1) {
+    return take_any(pytf_state_peek(), PyTuple_GET_ITEM(args, 0), need);
+  }
+  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|$ip:from_dlpack", names, &obj, &need.alignment,
+                                   &need.contiguous)) {
+    return NULL;
+  }
+  if (need.alignment < 0) {
+    return PyErr_Format(PyExc_ValueError, "require_alignment must not be negative, got %d",
+                        (int)need.alignment);
+  }
+  return take_any(pytf_state_peek(), obj, need);
 }
 
 /* ---- arguments and results */

@@ -9,6 +9,7 @@
 const DLTensor* pytf_tensor_peek(PyObject* tensor);
 
 /* Tensor.__dlpack__ */
-PyObject* pytf_tensor_dlpack(PyObject* self, PyObject* args, PyObject* kwargs);
+PyObject* pytf_tensor_dlpack(PyObject* self, PyObject* const* args, Py_ssize_t num_args,
+                             PyObject* names);
 
 #endif /* PYTF_DLPACK_H_ */

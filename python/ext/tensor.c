@@ -143,7 +143,8 @@ static PyObject* tensor_dlpack_device(PyObject* self, PyObject* none) {
   (void)none;
   const DLTensor* dl = pytf_tensor_peek(self);
   if (!dl) return NULL;
-  return Py_BuildValue("(ii)", (int)dl->device.device_type, (int)dl->device.device_id);
+  const int64_t pair[2] = {(int64_t)dl->device.device_type, dl->device.device_id};
+  return tuple_of(pair, 2);
 }
 
 /* dtype[2, 3]@cpu:0 */
@@ -190,7 +191,7 @@ static PyMethodDef tensor_methods[] = {
     {"is_contiguous", tensor_is_contiguous, METH_NOARGS,
      "Whether the elements lie in row-major order without gaps."},
     {"__dlpack_device__", tensor_dlpack_device, METH_NOARGS, "DLPack device type and index."},
-    {"__dlpack__", (PyCFunction)(void (*)(void))pytf_tensor_dlpack, METH_VARARGS | METH_KEYWORDS,
+    {"__dlpack__", (PyCFunction)(void (*)(void))pytf_tensor_dlpack, METH_FASTCALL | METH_KEYWORDS,
      "__dlpack__(*, stream=None, max_version=None, dl_device=None, copy=None): a DLPack capsule."},
     {"__reduce__", tensor_reduce, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},
