@@ -5,6 +5,9 @@
 #include "base/dynlib.h"
 
 #include <dlfcn.h>
+#if defined(__linux__) || defined(__FreeBSD__)
+#include <link.h>
+#endif
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +24,16 @@ void* tf_dynlib_symbol(void* handle, const char* name) { return dlsym(handle, na
 
 void tf_dynlib_close(void* handle) {
   if (handle != NULL) (void)dlclose(handle);
+}
+
+const void* tf_dynlib_address_in(void* handle) {
+#if defined(__linux__) || defined(__FreeBSD__)
+  struct link_map* map = NULL;
+  if (dlinfo(handle, RTLD_DI_LINKMAP, &map) == 0 && map != NULL) return map->l_ld;
+#else
+  (void)handle;
+#endif
+  return NULL;
 }
 
 void tf_dynlib_pin(const void* address) {

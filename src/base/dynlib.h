@@ -19,6 +19,9 @@ void* tf_dynlib_symbol(void* handle, const char* name);
 
 void tf_dynlib_close(void* handle);
 
+/* Some address inside the library behind a handle; NULL when the system cannot tell. */
+const void* tf_dynlib_address_in(void* handle);
+
 /* Keeps the file that holds `address` loaded for ever. Does nothing for an address that no file
  * holds. */
 void tf_dynlib_pin(const void* address);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Array (71): a row of values, inline in its object, not changed any more once others can see it.
  */
-#ifndef TVM_FFI_CONTAINER_ARRAY_H_
-#define TVM_FFI_CONTAINER_ARRAY_H_
+#ifndef TVM_FFI_SRC_CONTAINER_ARRAY_H_
+#define TVM_FFI_SRC_CONTAINER_ARRAY_H_
 
 #include "container/seq.h"
 
@@ -22,4 +22,4 @@ void tf_array_fill(tf_seq* array, tf_any value);
    with twice the room. Consumes `value`, also on failure. */
 TF_NODISCARD int tf_array_push(tf_seq** array, tf_any value);
 
-#endif /* TVM_FFI_CONTAINER_ARRAY_H_ */
+#endif /* TVM_FFI_SRC_CONTAINER_ARRAY_H_ */

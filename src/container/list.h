@@ -2,8 +2,8 @@
 /* List (75): a row of values that may be changed in place; the object stays, its buffer moves.
    Removed values are dropped when the list is consistent again, since dropping may run code that
    comes back to it. */
-#ifndef TVM_FFI_CONTAINER_LIST_H_
-#define TVM_FFI_CONTAINER_LIST_H_
+#ifndef TVM_FFI_SRC_CONTAINER_LIST_H_
+#define TVM_FFI_SRC_CONTAINER_LIST_H_
 
 #include "container/seq.h"
 
@@ -44,4 +44,4 @@ void tf_list_reverse(tf_seq* list);
 /* Removes all elements and keeps the room. */
 void tf_list_clear(tf_seq* list);
 
-#endif /* TVM_FFI_CONTAINER_LIST_H_ */
+#endif /* TVM_FFI_SRC_CONTAINER_LIST_H_ */

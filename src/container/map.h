@@ -4,8 +4,8 @@
    entry to the end in the dense layout and leaves it where it is in the small one (abi.md section
    7). Objects made by client code are handled as well as ours. Walk them with tvm_ffi_map_first and
    tvm_ffi_map_next (tvm/ffi/c/layout.h). Not thread-safe for writers. */
-#ifndef TVM_FFI_CONTAINER_MAP_H_
-#define TVM_FFI_CONTAINER_MAP_H_
+#ifndef TVM_FFI_SRC_CONTAINER_MAP_H_
+#define TVM_FFI_SRC_CONTAINER_MAP_H_
 
 #include <tvm/ffi/c/layout.h>
 
@@ -52,4 +52,4 @@ bool tf_map_has_position(const tf_map* map, uint64_t at);
 /* Are all invariants of its layout true? For tests and fuzzers. */
 bool tf_map_is_valid(const tf_map* map);
 
-#endif /* TVM_FFI_CONTAINER_MAP_H_ */
+#endif /* TVM_FFI_SRC_CONTAINER_MAP_H_ */

@@ -5,8 +5,8 @@
 
    Works on tables of raw pairs: nothing here touches the reference counts of keys and values. Not
    thread-safe for writers. */
-#ifndef TVM_FFI_CONTAINER_MAP_DENSE_H_
-#define TVM_FFI_CONTAINER_MAP_DENSE_H_
+#ifndef TVM_FFI_SRC_CONTAINER_MAP_DENSE_H_
+#define TVM_FFI_SRC_CONTAINER_MAP_DENSE_H_
 
 #include <tvm/ffi/c/layout.h>
 
@@ -64,4 +64,4 @@ void tf_dense_free_blocks(void* blocks);
    builds. */
 bool tf_dense_is_valid(const tvm_ffi_dense_map_object* table);
 
-#endif /* TVM_FFI_CONTAINER_MAP_DENSE_H_ */
+#endif /* TVM_FFI_SRC_CONTAINER_MAP_DENSE_H_ */

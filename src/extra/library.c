@@ -1,16 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Opening shared libraries. */
-#if !defined(_GNU_SOURCE)
-#define _GNU_SOURCE 1 /* dlinfo */
-#endif
 #include "extra/library.h"
 
 #include <tvm/ffi/extra/c_runtime_api.h>
-
-#include <dlfcn.h>
-#if defined(__linux__) || defined(__FreeBSD__)
-#include <link.h>
-#endif
 
 #include "base/dynlib.h"
 #include "base/mem.h"
@@ -110,17 +102,6 @@ static int raise_refused_by_system(tf_str path, tf_str system_text) {
 
 /* ---- after dlopen ---- */
 
-/* Some address inside the library, for pinning it. */
-static const void* address_in(void* handle) {
-#if defined(__linux__) || defined(__FreeBSD__)
-  struct link_map* map = NULL;
-  if (dlinfo(handle, RTLD_DI_LINKMAP, &map) == 0 && map != NULL) return map->l_ld;
-#else
-  (void)handle;
-#endif
-  return NULL;
-}
-
 static int raise_clashes(void* handle, tf_str path, const tf_loading* scope) {
   tf_buf reason = tf_buf_new(REASON_LIMIT);
   (void)tf_buf_put_c(&reason, "its registrations clash with those of another library:\n");
@@ -145,7 +126,7 @@ static int open_guarded(tf_str path, void** out) {
   if (handle == NULL) {
     code = raise_refused_by_system(path, tf_buf_view(&reason));
   } else {
-    if (scope.num_registered > 0 || num_clashes > 0) tf_dynlib_pin(address_in(handle));
+    if (scope.num_registered > 0 || num_clashes > 0) tf_dynlib_pin(tf_dynlib_address_in(handle));
     const char* refusal = find_refused(handle);
     if (num_clashes > 0) {
       code = raise_clashes(handle, path, &scope);

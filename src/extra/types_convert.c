@@ -111,9 +111,19 @@ static int convert_call(const tf_args* args, tf_any* result) {
 static const tf_func_def convert_def = {"__ffi_convert__", "(Any) -> Any", convert_call, NULL};
 
 int tf_types_register_conversions(void) {
-  const int32_t types[] = {
-      kTVMFFIShape, kTVMFFITensor,           kTVMFFIArray,           kTVMFFIMap, kTVMFFIList,
-      kTVMFFIDict,  tf_types_known.int_enum, tf_types_known.str_enum};
+  const int32_t types[] = {kTVMFFIObject,
+                           kTVMFFIStr,
+                           kTVMFFIBytes,
+                           kTVMFFIError,
+                           kTVMFFIFunction,
+                           kTVMFFIShape,
+                           kTVMFFITensor,
+                           kTVMFFIArray,
+                           kTVMFFIMap,
+                           kTVMFFIList,
+                           kTVMFFIDict,
+                           tf_types_known.int_enum,
+                           tf_types_known.str_enum};
   for (size_t i = 0; i < TF_COUNT_OF(types); ++i) {
     tf_function* function = NULL;
     TF_TRY(tf_func_new_closure(&convert_def, (void*)(intptr_t)types[i], NULL, &function));
