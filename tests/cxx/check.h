@@ -41,9 +41,9 @@ inline bool Contains(const std::string& text, const std::string& part) {
 
 }  // namespace check
 
-#define CHECK(cond)                                                     \
-  do {                                                                  \
-    if (!(cond)) check::Report(__FILE__, __LINE__, "failed: " #cond);   \
+#define CHECK(cond)                                                   \
+  do {                                                                \
+    if (!(cond)) check::Report(__FILE__, __LINE__, "failed: " #cond); \
   } while (false)
 
 #define CHECK_ERROR(expected, ...)                                                        \

@@ -131,7 +131,8 @@ static void HashAndEquality() {
   CHECK(hash("hello world!") == 4293989269U && hash(ffi::Bytes("ab", 2)) == 2654465256U);
   CHECK(equal("abc", String(std::string("abc"))) && !equal("abc", "abd"));
   CHECK(equal("a longer string", String("a longer string")));
-  CHECK(!equal(String("ab"), ffi::Bytes("ab", 2)) && equal(ffi::Bytes("ab", 2), ffi::Bytes("ab", 2)));
+  CHECK(!equal(String("ab"), ffi::Bytes("ab", 2)) &&
+        equal(ffi::Bytes("ab", 2), ffi::Bytes("ab", 2)));
   CHECK(!equal(1, true) && !equal(1, 1.0) && !equal(0.0, -0.0) && equal(2.5, 2.5));
   Box box(ffi::make_object<BoxObj>());
   CHECK(equal(box, box) && !equal(box, Box(ffi::make_object<BoxObj>())) && hash(box) == hash(box));
@@ -190,7 +191,8 @@ static void Devices() {
   auto parse = [](const char* text) { return Any(text).try_cast<DLDevice>(); };
   CHECK(parse("cuda:1")->device_type == kDLCUDA && parse("cuda:1")->device_id == 1);
   CHECK(parse("mps")->device_type == kDLMetal && parse("wgpu:3 xx")->device_id == 3);
-  for (const char* bad : {"", "CPU", "cuda:", "cuda:-1", "cuda:1x", "cuda:99999999999", "cpu:1:2"}) {
+  for (const char* bad :
+       {"", "CPU", "cuda:", "cuda:-1", "cuda:1x", "cuda:99999999999", "cpu:1:2"}) {
     CHECK(!parse(bad).has_value());
   }
   CHECK(Any(DLDevice{kDLROCM, 2}).cast<DLDevice>().device_id == 2);
@@ -219,7 +221,9 @@ template <>
 inline constexpr bool use_default_type_traits_v<IntBox> = false;
 template <>
 struct TypeTraits<IntBox> : ObjectRefWithFallbackTraitsBase<IntBox, StrictBool, int64_t> {
-  static IntBox ConvertFallbackValue(StrictBool value) { return ConvertFallbackValue(value ? 1000 : 0); }
+  static IntBox ConvertFallbackValue(StrictBool value) {
+    return ConvertFallbackValue(value ? 1000 : 0);
+  }
   static IntBox ConvertFallbackValue(int64_t value) {
     ObjectPtr<IntBoxObj> box = make_object<IntBoxObj>();
     box->value = value;

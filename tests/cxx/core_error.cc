@@ -29,16 +29,18 @@ static void Values() {
   CHECK(error.backtrace() == kTrace && std::string(error.what()) == "the message");
   CHECK(error.TracebackMostRecentCallLast() ==
         "  File \"a\", line 1, in f\n  File \"b\", line 2, in g\n");
-  CHECK(error.FullMessage() == "Traceback (most recent call last):\n  File \"a\", line 1, in f\n"
-                               "  File \"b\", line 2, in g\nValueError: the message\n");
+  CHECK(error.FullMessage() ==
+        "Traceback (most recent call last):\n  File \"a\", line 1, in f\n"
+        "  File \"b\", line 2, in g\nValueError: the message\n");
   CHECK(!error.cause_chain() && !error.extra_context());
   Error outer("RuntimeError", "outer", "", error, ffi::ObjectRef(error));
   CHECK(outer.cause_chain()->same_as(error) && outer.extra_context()->same_as(error));
-  TVMFFIByteArray line{"  File \"c\", line 3, in h\n", 24};
+  const std::string frame = "  File \"c\", line 3, in h\n";
+  TVMFFIByteArray line{frame.data(), frame.size()};
   error.UpdateBacktrace(&line, kTVMFFIBacktraceUpdateModeAppend);
-  CHECK(error.backtrace() == std::string(kTrace) + line.data);
+  CHECK(error.backtrace() == kTrace + frame);
   error.UpdateBacktrace(&line, kTVMFFIBacktraceUpdateModeReplace);
-  CHECK(error.backtrace() == line.data);
+  CHECK(error.backtrace() == frame);
   static_assert(sizeof(Error) == 16 && std::is_base_of_v<std::exception, Error>);
   static_assert(std::is_base_of_v<ffi::ObjectRef, Error>);
   CHECK(ffi::EnvErrorAlreadySet().kind() == "EnvErrorAlreadySet");
@@ -53,8 +55,9 @@ static std::ostream& operator<<(std::ostream& os, const Point& p) {
 }
 
 static void Throwing() {
-  CHECK_ERROR("ValueError: bad 3 <1,2> 0x10",
-              [] { TVM_FFI_THROW(ValueError) << "bad " << 3 << ' ' << Point{1, 2} << " 0x" << std::hex << 16; }());
+  CHECK_ERROR("ValueError: bad 3 <1,2> 0x10", [] {
+    TVM_FFI_THROW(ValueError) << "bad " << 3 << ' ' << Point{1, 2} << " 0x" << std::hex << 16;
+  }());
   try {
     TVM_FFI_THROW(IndexError) << "here";
   } catch (const Error& e) {
@@ -62,8 +65,10 @@ static void Throwing() {
   }
   CHECK_ERROR("InternalError: Check failed: (1 == 2) is false: why",
               [] { TVM_FFI_ICHECK(1 == 2) << "why"; }());
-  CHECK_ERROR("ValueError: Check failed: (false) is false: ", [] { TVM_FFI_CHECK(false, ValueError); }());
-  CHECK_ERROR("InternalError: Check failed: 1 == 2 (1 vs. 2) : hi", [] { TVM_FFI_ICHECK_EQ(1, 2) << "hi"; }());
+  CHECK_ERROR("ValueError: Check failed: (false) is false: ",
+              [] { TVM_FFI_CHECK(false, ValueError); }());
+  CHECK_ERROR("InternalError: Check failed: 1 == 2 (1 vs. 2) : hi",
+              [] { TVM_FFI_ICHECK_EQ(1, 2) << "hi"; }());
   CHECK_ERROR("IndexError: Check failed: size_t(3) < 2 (3 vs. 2) : ",
               [] { TVM_FFI_CHECK_LT(size_t(3), 2, IndexError); }());
   Point p{1, 1};
@@ -120,7 +125,8 @@ static void Boundaries() {
   CHECK_ERROR("", [] { TVM_FFI_CHECK_SAFE_CALL(Boundary(0)); }());
   CHECK_ERROR("KeyError: key", [] { TVM_FFI_CHECK_SAFE_CALL(Boundary(1)); }());
   CHECK_ERROR("InternalError: std", [] { TVM_FFI_CHECK_SAFE_CALL(Boundary(2)); }());
-  CHECK_ERROR("InternalError: C++ exception of type `int`", [] { TVM_FFI_CHECK_SAFE_CALL(Boundary(3)); }());
+  CHECK_ERROR("InternalError: C++ exception of type `int`",
+              [] { TVM_FFI_CHECK_SAFE_CALL(Boundary(3)); }());
   CHECK_ERROR("MemoryError: out of memory", [] { TVM_FFI_CHECK_SAFE_CALL(Boundary(4)); }());
   CHECK_ERROR("InternalError: C++ exception of type `char const*`",
               [] { TVM_FFI_CHECK_SAFE_CALL(Boundary(5)); }());
@@ -145,7 +151,8 @@ static ffi::Expected<int> Half(int x) {
 
 static void Expecteds() {
   CHECK(Half(4).is_ok() && Half(4).value() == 2 && Half(4).value_or(9) == 2 && !Half(4).is_err());
-  CHECK(Half(-1).is_err() && Half(-1).error().message() == "Check failed: (x >= 0) is false: negative -1");
+  CHECK(Half(-1).is_err() &&
+        Half(-1).error().message() == "Check failed: (x >= 0) is false: negative -1");
   CHECK(Half(3).error().kind() == "InternalError" && Half(3).value_or(9) == 9);
   CHECK(Half(102).error().kind() == "OverflowError");
   CHECK(check::Contains(Half(102).error().backtrace(), "core_error.cc\", line"));

@@ -4,6 +4,7 @@
 #include <tvm/ffi/container/array.h>
 #include <tvm/ffi/enum.h>
 #include <tvm/ffi/function.h>
+#include <tvm/ffi/optional.h>
 #include <tvm/ffi/rvalue_ref.h>
 
 #include <memory>
@@ -44,25 +45,39 @@ class CounterObj : public ffi::Object {
 static void Typed() {
   Function add = Function::FromTyped(Add, "my.add");
   CHECK(add(1, 2).cast<int>() == 3 && add(true, 2).cast<int>() == 3);
-  CHECK_ERROR("TypeError: Mismatched number of arguments when calling: `my.add(0: int, 1: int) -> int`. "
-              "Expected 2 but got 1 arguments", add(1));
-  CHECK_ERROR("TypeError: Mismatched type on argument #1 when calling: `my.add(0: int, 1: int) -> int`. "
-              "Expected `int` but got `const char*`", add(1, "x"));
+  CHECK_ERROR(
+      "TypeError: Mismatched number of arguments when calling: `my.add(0: int, 1: int) -> int`. "
+      "Expected 2 but got 1 arguments",
+      add(1));
+  CHECK_ERROR(
+      "TypeError: Mismatched type on argument #1 when calling: `my.add(0: int, 1: int) -> int`. "
+      "Expected `int` but got `const char*`",
+      add(1, "x"));
   // The first wrong argument is named.
-  CHECK_ERROR("TypeError: Mismatched type on argument #0 when calling: `my.add(0: int, 1: int) -> int`. "
-              "Expected `int` but got `float`", add(1.5, "x"));
-  CHECK_ERROR("OverflowError: integer 1099511627776 does not fit into a signed 32-bit integer: argument #0 "
-              "when calling: `my.add(0: int, 1: int) -> int`", add(int64_t{1} << 40, 1));
+  CHECK_ERROR(
+      "TypeError: Mismatched type on argument #0 when calling: `my.add(0: int, 1: int) -> int`. "
+      "Expected `int` but got `float`",
+      add(1.5, "x"));
+  CHECK_ERROR(
+      "OverflowError: integer 1099511627776 does not fit into a signed 32-bit integer: argument #0 "
+      "when calling: `my.add(0: int, 1: int) -> int`",
+      add(int64_t{1} << 40, 1));
   CHECK(Function::FromTyped(kShout)("a").cast<String>() == "a!");
   CHECK(Function::FromTyped([]() {})() == nullptr);
-  CHECK(Function::FromTyped([](Any a, AnyView b) { return a.cast<int>() + b.cast<int>(); })(1, 2).cast<int>() == 3);
-  CHECK(Function::FromTyped([](ffi::Optional<String> s) { return s.has_value(); })(nullptr).cast<bool>() == false);
-  CHECK(Function::FromTyped([](const char* s) { return std::string(s); })("raw").cast<String>() == "raw");
-  CHECK_ERROR("TypeError: Mismatched number of arguments when calling: `(0: Any, 1: AnyView, 2: ffi.Function, "
-              "3: const char*, 4: std::string, 5: (0: int) -> int, 6: void*) -> void`. Expected 7 but got 0 "
-              "arguments",
-              Function::FromTyped([](Any, AnyView, Function, const char*, std::string,
-                                     TypedFunction<int(int)>, void*) {})());
+  CHECK(Function::FromTyped([](Any a, AnyView b) { return a.cast<int>() + b.cast<int>(); })(1, 2)
+            .cast<int>() == 3);
+  CHECK(Function::FromTyped([](ffi::Optional<String> s) { return s.has_value(); })(nullptr)
+            .cast<bool>() == false);
+  CHECK(Function::FromTyped([](const char* s) { return std::string(s); })("raw").cast<String>() ==
+        "raw");
+  CHECK_ERROR(
+      "TypeError: Mismatched number of arguments when calling: `(0: Any, 1: AnyView, 2: "
+      "ffi.Function, "
+      "3: const char*, 4: std::string, 5: (0: int) -> int, 6: void*) -> void`. Expected 7 but got "
+      "0 "
+      "arguments",
+      Function::FromTyped([](Any, AnyView, Function, const char*, std::string,
+                             TypedFunction<int(int)>, void*) {})());
   // A callable that owns something.
   auto shared = std::make_shared<int>(5);
   {
@@ -83,8 +98,11 @@ static void Members() {
   Function step = Function::FromTyped(&CounterObj::Step, "step");
   step(counter, 4);
   CHECK(get(counter).cast<int>() == 4 && counter->count == 4);
-  CHECK_ERROR("TypeError: Mismatched type on argument #0 when calling: `get(0: test.function.Counter) -> int`. "
-              "Expected `test.function.Counter` but got `None`", get(nullptr));
+  CHECK_ERROR(
+      "TypeError: Mismatched type on argument #0 when calling: `get(0: test.function.Counter) -> "
+      "int`. "
+      "Expected `test.function.Counter` but got `None`",
+      get(nullptr));
 }
 
 static void Packed() {
@@ -142,17 +160,23 @@ static void Exports() {
   CHECK(Function::InvokeExternC(nullptr, __tvm_ffi_add, 1, 2).cast<int>() == 3);
   CHECK(Function::InvokeExternC(nullptr, __tvm_ffi_twice, 1.5).cast<double>() == 3.0);
   CHECK(Function::InvokeExternC(nullptr, __tvm_ffi_shout, "a").cast<String>() == "a!");
-  CHECK_ERROR("TypeError: Mismatched number of arguments when calling: `add(0: int, 1: int) -> int`. Expected 2 "
-              "but got 0 arguments", Function::InvokeExternC(nullptr, __tvm_ffi_add));
-  CHECK(Function::InvokeExternC(nullptr, __tvm_ffi__metadata_shout).cast<String>() ==
-        R"({"type_schema":"{\"type\":\"ffi.Function\",\"named_args\":{\"return\":[{\"type\":\"ffi.String\"}],)"
-        R"(\"params\":[{\"type\":\"ffi.String\"}]}}"})");
+  CHECK_ERROR(
+      "TypeError: Mismatched number of arguments when calling: `add(0: int, 1: int) -> int`. "
+      "Expected 2 "
+      "but got 0 arguments",
+      Function::InvokeExternC(nullptr, __tvm_ffi_add));
+  CHECK(
+      Function::InvokeExternC(nullptr, __tvm_ffi__metadata_shout).cast<String>() ==
+      R"({"type_schema":"{\"type\":\"ffi.Function\",\"named_args\":{\"return\":[{\"type\":\"ffi.String\"}],)"
+      R"(\"params\":[{\"type\":\"ffi.String\"}]}}"})");
   CHECK(Function::InvokeExternC(nullptr, __tvm_ffi__doc_shout).cast<String>() == "Makes it loud.");
 }
 
 static void Errors() {
-  CHECK_ERROR("InternalError: std", Function::FromTyped([]() { throw std::runtime_error("std"); })());
-  CHECK_ERROR("InternalError: C++ exception of type `int`", Function::FromTyped([]() { throw 1; })());
+  CHECK_ERROR("InternalError: std",
+              Function::FromTyped([]() { throw std::runtime_error("std"); })());
+  CHECK_ERROR("InternalError: C++ exception of type `int`",
+              Function::FromTyped([]() { throw 1; })());
   CHECK_ERROR("TypeError: a null Function was called", Function()());
   Error error("ValueError", "same", "");
   try {
@@ -174,8 +198,10 @@ static void ExpectedCalls() {
     if (x < 0) return ffi::Unexpected(Error("ValueError", "neg", ""));
     return x;
   });
-  CHECK(f.CallExpected<int>(2).value() == 2 && f.CallExpected<int>(-1).error().kind() == "ValueError");
-  CHECK(f(-1).type_index() == ffi::TypeIndex::kTVMFFIError && f.CallExpected<double>(2).value() == 2.0);
+  CHECK(f.CallExpected<int>(2).value() == 2 &&
+        f.CallExpected<int>(-1).error().kind() == "ValueError");
+  CHECK(f(-1).type_index() == ffi::TypeIndex::kTVMFFIError &&
+        f.CallExpected<double>(2).value() == 2.0);
   CHECK(f.CallExpected<int>("x").error().kind() == "TypeError");
   CHECK(f.CallExpected<String>(1).error().message() ==
         "CallExpected: result type mismatch, expected str, but got int");
@@ -190,11 +216,15 @@ static void TypedFunctions() {
   CHECK(g(5).cast<int>() == 10 && f.packed().same_as(g));
   TypedFunction<double(Any)> h = g;
   CHECK(h(3) == 6.0);
-  CHECK_ERROR("TypeError: Mismatched number of arguments when calling: `named(0: int) -> int`. Expected 1 but got "
-              "0 arguments", (TypedFunction<int(int)>([](int x) { return x; }, "named").packed()()));
+  CHECK_ERROR(
+      "TypeError: Mismatched number of arguments when calling: `named(0: int) -> int`. Expected 1 "
+      "but got "
+      "0 arguments",
+      (TypedFunction<int(int)>([](int x) { return x; }, "named").packed()()));
   CHECK(Function::FromTyped([](TypedFunction<int(int)> t) { return t(2); })(f).cast<int>() == 4);
-  CHECK((TypedFunction<int(int, String)>::TypeSchema()) ==
-        R"({"type":"ffi.Function","named_args":{"return":[{"type":"int"}],"params":[{"type":"int"},{"type":"ffi.String"}]}})");
+  CHECK(
+      (TypedFunction<int(int, String)>::TypeSchema()) ==
+      R"({"type":"ffi.Function","named_args":{"return":[{"type":"int"}],"params":[{"type":"int"},{"type":"ffi.String"}]}})");
   f = nullptr;
   CHECK(f == nullptr);
 }
@@ -210,11 +240,16 @@ static void RValues() {
   CHECK(take(ffi::RValueRef(std::move(array))).cast<int>() == 1 && !array.defined());
   ffi::Array<int> kept{1};
   CHECK(take(kept).cast<int>() == 2 && kept.size() == 1);
-  CHECK_ERROR("TypeError: Mismatched type on argument #0 when calling: `take(0: RValueRef<Array<int>>) -> int`. "
-              "Expected `RValueRef<Array<int>>` but got `RValueRef<ffi.Function>`",
-              take(ffi::RValueRef(Function::FromTyped([]() {}))));
-  CHECK_ERROR("TypeError: Mismatched type on argument #0 when calling: `take(0: RValueRef<Array<int>>) -> int`. "
-              "Expected `RValueRef<Array<int>>` but got `int`", take(1));
+  CHECK_ERROR(
+      "TypeError: Mismatched type on argument #0 when calling: `take(0: RValueRef<Array<int>>) -> "
+      "int`. "
+      "Expected `RValueRef<Array<int>>` but got `RValueRef<ffi.Function>`",
+      take(ffi::RValueRef(Function::FromTyped([]() {}))));
+  CHECK_ERROR(
+      "TypeError: Mismatched type on argument #0 when calling: `take(0: RValueRef<Array<int>>) -> "
+      "int`. "
+      "Expected `RValueRef<Array<int>>` but got `int`",
+      take(1));
   // A function that wants a plain value takes the object out, too.
   Function count = Function::FromTyped([](Any a) { return a.cast<ffi::Array<int>>().use_count(); });
   CHECK(count(ffi::RValueRef(ffi::Array<int>{1})).cast<int>() == 2);
@@ -235,7 +270,8 @@ static void Registry() {
   CHECK(found == 1);
   Function::RemoveGlobal("test.function.x");
   CHECK(!Function::GetGlobal("test.function.x").has_value());
-  CHECK_ERROR("ValueError: Function test.function.x not found", Function::GetGlobalRequired("test.function.x"));
+  CHECK_ERROR("ValueError: Function test.function.x not found",
+              Function::GetGlobalRequired("test.function.x"));
 }
 
 class ColorObj : public ffi::EnumObj {

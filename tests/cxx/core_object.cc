@@ -42,12 +42,12 @@ class OtherObj : public ffi::Object {
 };
 
 // More children than slots: the ancestor table decides.
-#define DEFINE_CHILD(Name)                                                      \
-  class Name : public NodeObj {                                                 \
-   public:                                                                      \
-    Name() : NodeObj(1) {}                                                      \
-    static constexpr int32_t _type_child_slots = 0;                             \
-    TVM_FFI_DECLARE_OBJECT_INFO("test.core." #Name, Name, NodeObj);             \
+#define DEFINE_CHILD(Name)                                          \
+  class Name : public NodeObj {                                     \
+   public:                                                          \
+    Name() : NodeObj(1) {}                                          \
+    static constexpr int32_t _type_child_slots = 0;                 \
+    TVM_FFI_DECLARE_OBJECT_INFO("test.core." #Name, Name, NodeObj); \
   };
 DEFINE_CHILD(Child1Obj)
 DEFINE_CHILD(Child2Obj)
@@ -78,7 +78,8 @@ static void Counting() {
     CHECK(p == nullptr && moved.use_count() == 2);  // NOLINT(bugprone-use-after-move)
     base.reset();
     CHECK(moved.unique() && !base);
-    moved = moved;  // NOLINT: self-assignment keeps the object
+    ffi::ObjectPtr<NodeObj>& alias = moved;
+    moved = alias;
     CHECK(moved->value == 1);
     p.swap(moved);
     CHECK(p->value == 1 && moved == nullptr);
@@ -132,9 +133,9 @@ static void Instances() {
   ffi::ObjectRef other(ffi::make_object<OtherObj>());
   CHECK(leaf->IsInstance<ffi::Object>() && leaf->IsInstance<NodeObj>());
   CHECK(leaf->IsInstance<LeafObj>() && !leaf->IsInstance<OtherObj>());
-  for (const ffi::ObjectRef& r :
-       {ffi::ObjectRef(ffi::make_object<Child1Obj>()), ffi::ObjectRef(ffi::make_object<Child2Obj>()),
-        ffi::ObjectRef(ffi::make_object<Child3Obj>()), child4}) {
+  for (const ffi::ObjectRef& r : {ffi::ObjectRef(ffi::make_object<Child1Obj>()),
+                                  ffi::ObjectRef(ffi::make_object<Child2Obj>()),
+                                  ffi::ObjectRef(ffi::make_object<Child3Obj>()), child4}) {
     CHECK(r->IsInstance<NodeObj>() && !r->IsInstance<LeafObj>());
   }
   CHECK(child4->IsInstance<Child4Obj>() && !child4->IsInstance<Child3Obj>());
@@ -149,8 +150,10 @@ static void Instances() {
 
 static void References() {
   Node null;
-  CHECK(!null.defined() && null.type_index() == ffi::TypeIndex::kTVMFFINone && null.get() == nullptr);
-  CHECK(null.as<Node>().has_value() && !null.as<Leaf>().has_value() && null.as<NodeObj>() == nullptr);
+  CHECK(!null.defined() && null.type_index() == ffi::TypeIndex::kTVMFFINone &&
+        null.get() == nullptr);
+  CHECK(null.as<Node>().has_value() && !null.as<Leaf>().has_value() &&
+        null.as<NodeObj>() == nullptr);
   CHECK_ERROR("TypeError: Cannot treat type `None` as type `test.core.Leaf`",
               null.as_or_throw<Leaf>());
   Leaf leaf(4);
@@ -210,9 +213,10 @@ static void InplaceArray() {
   }
   CHECK(live == 0);
   CHECK(check::Contains(check::ErrorOf([] {
-          ffi::make_inplace_array_object<ItemsObj, Item>(static_cast<size_t>(-1) / 2, size_t{0});
-        }),
-        "MemoryError"));
+                          ffi::make_inplace_array_object<ItemsObj, Item>(
+                              static_cast<size_t>(-1) / 2, size_t{0});
+                        }),
+                        "MemoryError"));
 }
 
 class alignas(64) WideObj : public ffi::Object {

@@ -68,12 +68,14 @@ static void Parts() {
   CHECK(s.find("o") == 4 && s.find("o", 5) == 7 && s.find(String("wor")) == 6);
   CHECK(s.find("zz") == String::npos && s.find(std::string("ell")) == 1 && s.find("wx", 0, 1) == 6);
   CHECK(s.substr(6) == "world" && s.substr(0, 5) == "hello" && s.substr(11).empty());
-  CHECK(s.starts_with("hell") && s.ends_with("ld") && !s.starts_with("world") && !s.ends_with("he"));
+  CHECK(s.starts_with("hell") && s.ends_with("ld") && !s.starts_with("world") &&
+        !s.ends_with("he"));
   CHECK(s.at(1) == 'e' && s.length() == 11);
   CHECK(s + "!" == "hello world!" && "[" + s + std::string("]") == "[hello world]");
   CHECK_ERROR("std::exception: tvm::String index out of bounds", s.at(11));
   CHECK_ERROR("std::exception: tvm::String substr index out of bounds", s.substr(12));
-  auto parts = String("a,b,,c").Split(',');
+  String list("a,b,,c");
+  auto parts = list.Split(',');  // the parts borrow from the string
   CHECK(parts.size() == 4 && parts[0] == "a" && parts[2].empty() && parts[3] == "c");
   CHECK(String("").Split(',').size() == 1);
   std::ostringstream os;
@@ -100,7 +102,8 @@ static void RawTexts() {
   Any owned = raw;
   CHECK(owned.type_index() == ffi::TypeIndex::kTVMFFISmallStr);
   TVMFFIByteArray bytes{"xyz", 3};
-  CHECK(Any(&bytes).cast<Bytes>() == Bytes("xyz", 3) && AnyView(&bytes).cast<std::string>() == "xyz");
+  CHECK(Any(&bytes).cast<Bytes>() == Bytes("xyz", 3) &&
+        AnyView(&bytes).cast<std::string>() == "xyz");
   CHECK(AnyView(&bytes).cast<TVMFFIByteArray*>() == &bytes && !AnyView(&bytes).try_cast<String>());
   CHECK(Any(std::string("moved")).cast<String>() == "moved");
   CHECK(!Any(Bytes("ab", 2)).try_cast<String>() && !Any("ab").try_cast<Bytes>());

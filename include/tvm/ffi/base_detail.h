@@ -45,6 +45,14 @@
 #define TVM_FFI_WEAK
 #endif
 
+/* For code that looks at a module as at a C++ object: one that C made has a virtual table without type
+   information, which the vptr check of UndefinedBehaviorSanitizer takes for a mistake. */
+#if defined(__GNUC__) || defined(__clang__)
+#define TVM_FFI_NO_VPTR_CHECK __attribute__((no_sanitize("vptr")))
+#else
+#define TVM_FFI_NO_VPTR_CHECK
+#endif
+
 #define TVM_FFI_EXTRA_CXX_API TVM_FFI_DLL
 
 #if defined(__GNUC__) && !defined(__clang__)

@@ -347,6 +347,10 @@ class TypedFunction<R(Args...)> {
     packed_ = detail::ObjectUnsafe::ObjectRefFromObjectPtr<Function>(detail::NewFunction(
         &Invoker::Invoke, &detail::SignatureOf<R, Args...>::kValue, name, std::move(callable)));
   }
+  TypedFunction& operator=(std::nullptr_t) {
+    packed_ = nullptr;
+    return *this;
+  }
   TypedFunction& operator=(Function packed) {
     packed_ = std::move(packed);
     return *this;

@@ -261,7 +261,7 @@ class ObjectPtr {
     return *this;
   }
 
-  T* get() const { return static_cast<T*>(data_); }
+  TVM_FFI_NO_VPTR_CHECK T* get() const { return static_cast<T*>(data_); }
   T* operator->() const { return get(); }
   T& operator*() const { return *get(); }
   explicit operator bool() const { return data_ != nullptr; }
@@ -398,7 +398,7 @@ class ObjectRef {
 
   /* The object as class T, or null when it is none. */
   template <typename T, typename = std::enable_if_t<std::is_base_of_v<Object, T>>>
-  const T* as() const {
+  TVM_FFI_NO_VPTR_CHECK const T* as() const {
     if (data_ != nullptr && data_->IsInstance<T>()) return static_cast<const T*>(data_.get());
     return nullptr;
   }
@@ -523,7 +523,7 @@ struct ObjectUnsafe {
   /* Borrowed pointers to the object of a reference or behind a header. */
   static Object* RawObjectPtrFromObjectRef(const ObjectRef& ref) { return ref.data_.data_; }
   template <typename T>
-  static T* RawObjectPtrFromUnowned(TVMFFIObject* data) {
+  TVM_FFI_NO_VPTR_CHECK static T* RawObjectPtrFromUnowned(TVMFFIObject* data) {
     return static_cast<T*>(reinterpret_cast<Object*>(data));
   }
   static TVMFFIObject* TVMFFIObjectPtrFromObjectRef(const ObjectRef& ref) {

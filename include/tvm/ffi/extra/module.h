@@ -99,9 +99,9 @@ class ModuleCalls {
   const ModuleCalls* operator->() const { return this; }
   operator ModuleObj*() const { return module_; }  // NOLINT(*)
 
-  const char* kind() const { return module_->kind(); }
-  int GetPropertyMask() const { return module_->GetPropertyMask(); }
-  const Array<Any>& imports() const { return module_->imports(); }
+  TVM_FFI_NO_VPTR_CHECK const char* kind() const { return module_->kind(); }
+  TVM_FFI_NO_VPTR_CHECK int GetPropertyMask() const { return module_->GetPropertyMask(); }
+  TVM_FFI_NO_VPTR_CHECK const Array<Any>& imports() const { return module_->imports(); }
   Optional<Function> GetFunction(const String& name, bool query_imports = false) const {
     return AskModule("ffi.ModuleGetFunction", module_, name, query_imports)
         .cast<Optional<Function>>();
@@ -124,7 +124,7 @@ class ModuleCalls {
     return AskModule("ffi.ModuleGetWriteFormats", module_).cast<Array<String>>();
   }
   // There is no function to ask.
-  Bytes SaveToBytes() const { return module_->SaveToBytes(); }
+  TVM_FFI_NO_VPTR_CHECK Bytes SaveToBytes() const { return module_->SaveToBytes(); }
   String InspectSource(const String& format = String()) const {
     return AskModule("ffi.ModuleInspectSource", module_, format).cast<String>();
   }
@@ -160,7 +160,7 @@ class Module : public ObjectRef {
     return Function::GetGlobalRequired("ffi.ModuleLoadFromFile")(file_name).cast<Module>();
   }
 
-  ModuleObj* get() const { return static_cast<ModuleObj*>(get_mutable()); }
+  TVM_FFI_NO_VPTR_CHECK ModuleObj* get() const { return static_cast<ModuleObj*>(get_mutable()); }
   detail::ModuleCalls operator->() const { return detail::ModuleCalls(get()); }
 
   static constexpr bool _type_is_nullable = false;
