@@ -71,47 +71,47 @@ static int wants_version(PyObject* max_version) {
   return major == -1 && PyErr_Occurred() ? -1 : major >= 1;
 }
 
-typedef struct {
-  PyObject* stream; /* the data is on its stream already: not looked at */
-  PyObject* max_version;
-  PyObject* dl_device;
-  PyObject* copy;
-} export_request;
+/* Keyword arguments of __dlpack__, in the order of `export_names`. The stream is not looked at: the
+   data is in the order of its own. */
+enum { ARG_STREAM, ARG_MAX_VERSION, ARG_DL_DEVICE, ARG_COPY };
+static const char* const export_names[PYTF_NUM_EXPORT_ARGS] = {"stream", "max_version", "dl_device",
+                                                               "copy"};
 
-/* Consumers call this for every tensor they take: no tuple, no dict. */
-static int read_request(PyObject* const* args, Py_ssize_t num_args, PyObject* names,
-                        export_request* out) {
+/* Consumers call this for every tensor they take, with interned names: compared as pointers first. */
+static int export_arg(PyObject* const* interned, PyObject* name) {
+  for (int i = 0; i < PYTF_NUM_EXPORT_ARGS; ++i) {
+    if (name == interned[i]) return i;
+  }
+  for (int i = 0; i < PYTF_NUM_EXPORT_ARGS; ++i) {
+    if (PyUnicode_CompareWithASCIIString(name, export_names[i]) == 0) return i;
+  }
+  PyErr_Format(PyExc_TypeError, "__dlpack__() got an unexpected keyword argument %R", name);
+  return -1;
+}
+
+static int read_request(pytf_state* st, PyObject* const* args, Py_ssize_t num_args, PyObject* names,
+                        PyObject** out) {
   if (num_args > 0) {
     PyErr_SetString(PyExc_TypeError, "__dlpack__() takes keyword arguments only");
     return -1;
   }
   const Py_ssize_t count = names ? PyTuple_GET_SIZE(names) : 0;
   for (Py_ssize_t i = 0; i < count; ++i) {
-    PyObject* name = PyTuple_GET_ITEM(names, i);
-    PyObject* value = args[i];
-    if (PyUnicode_CompareWithASCIIString(name, "max_version") == 0) {
-      out->max_version = value;
-    } else if (PyUnicode_CompareWithASCIIString(name, "dl_device") == 0) {
-      out->dl_device = value;
-    } else if (PyUnicode_CompareWithASCIIString(name, "copy") == 0) {
-      out->copy = value;
-    } else if (PyUnicode_CompareWithASCIIString(name, "stream") == 0) {
-      out->stream = value;
-    } else {
-      PyErr_Format(PyExc_TypeError, "__dlpack__() got an unexpected keyword argument %R", name);
-      return -1;
-    }
+    const int at = export_arg(st->values->export_names, PyTuple_GET_ITEM(names, i));
+    if (at < 0) return -1;
+    out[at] = args[i];
   }
   return 0;
 }
 
 PyObject* pytf_tensor_dlpack(PyObject* self, PyObject* const* args, Py_ssize_t num_args,
                              PyObject* names) {
-  export_request request = {Py_None, Py_None, Py_None, Py_None};
-  if (read_request(args, num_args, names, &request) != 0) return NULL;
+  pytf_state* st = ((pytf_object*)self)->state;
+  PyObject* request[PYTF_NUM_EXPORT_ARGS] = {Py_None, Py_None, Py_None, Py_None};
+  if (read_request(st, args, num_args, names, request) != 0) return NULL;
   const DLTensor* dl = pytf_tensor_peek(self);
-  if (!dl || check_request(dl, request.dl_device, request.copy) != 0) return NULL;
-  const int versioned = wants_version(request.max_version);
+  if (!dl || check_request(dl, request[ARG_DL_DEVICE], request[ARG_COPY]) != 0) return NULL;
+  const int versioned = wants_version(request[ARG_MAX_VERSION]);
   if (versioned < 0) return NULL;
   TVMFFIObjectHandle handle = pytf_handle_of(self);
   if (!handle) {
@@ -119,7 +119,6 @@ PyObject* pytf_tensor_dlpack(PyObject* self, PyObject* const* args, Py_ssize_t n
                     "this Tensor only borrows its caller's data and cannot be exported");
     return NULL;
   }
-  pytf_state* st = ((pytf_object*)self)->state;
   return versioned ? to_versioned_capsule(st, handle) : to_capsule(st, handle);
 }
 
@@ -314,6 +313,10 @@ static PyMethodDef functions[] = {
 int pytf_setup_dlpack(pytf_state* st, PyObject* module) {
   const char* skip = getenv("TVM_FFI_SKIP_DLPACK_C_EXCHANGE_API");
   st->values->skip_exchange = skip && strcmp(skip, "1") == 0;
+  for (int i = 0; i < PYTF_NUM_EXPORT_ARGS; ++i) {
+    st->values->export_names[i] = PyUnicode_InternFromString(export_names[i]);
+    if (!st->values->export_names[i]) return -1;
+  }
   PyObject* version = Py_BuildValue("(ii)", DLPACK_MAJOR_VERSION, DLPACK_MINOR_VERSION);
   if (!version) return -1;
   const int rc = PyModule_AddObjectRef(module, "__dlpack_version__", version);

@@ -42,7 +42,10 @@ typedef enum {
       PYTF_NUM_FNS
 } pytf_fn;
 
+#define PYTF_NUM_EXPORT_ARGS 4 /* keyword arguments of Tensor.__dlpack__ */
+
 typedef struct pytf_values {
+  PyObject* export_names[PYTF_NUM_EXPORT_ARGS];
   pytf_dtype_slot dtypes[PYTF_DTYPE_CACHE];
   TVMFFIObjectHandle fns[PYTF_NUM_FNS];    /* owned, or NULL as long as nobody asked */
   const TVMFFITypeAttrColumn* hash_column; /* __any_hash__ and __any_equal__, once looked up */
