@@ -60,7 +60,7 @@ tf_reader* tf_reader_join(void) {
 
 void tf_reader_wait(void) {
   if (__atomic_load_n(&tf_reader_needs_fence, __ATOMIC_RELAXED) != 0 || !tf_thread_barrier()) {
-    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+    tf_reader_fence();
   }
   tf_reader* reader = __atomic_load_n(&readers, __ATOMIC_ACQUIRE);
   for (; reader != NULL; reader = reader->next) {

@@ -29,8 +29,19 @@ void tf_object_delete_leaf(void* self, int flags) {
 
 /* ---- Reference counts ---- */
 
-void tf_object_last_decref(tf_object* self, uint64_t old) {
+/* What other threads did before they dropped their references comes before what follows. */
+static void acquire(const tf_object* self) {
+#if TF_HAS_TSAN
+  /* It does not know fences. */
+  (void)__atomic_load_n(&self->combined_ref_count, __ATOMIC_ACQUIRE);
+#else
+  (void)self;
   __atomic_thread_fence(__ATOMIC_ACQUIRE);
+#endif
+}
+
+void tf_object_last_decref(tf_object* self, uint64_t old) {
+  acquire(self);
   if (self->deleter == NULL) return;
   if (old == TF_REF_ONE) {
     /* No weak reference besides the strong ones' own: contents and memory go together, the word is not touched again. */
@@ -55,7 +66,7 @@ void tf_object_weak_incref(tf_object* self) {
 void tf_object_weak_decref(tf_object* self) {
   uint64_t old = __atomic_fetch_sub(&self->combined_ref_count, TF_REF_WEAK, __ATOMIC_RELEASE);
   if (old != TF_REF_WEAK) return;
-  __atomic_thread_fence(__ATOMIC_ACQUIRE);
+  acquire(self);
   if (self->deleter != NULL) self->deleter(self, TF_DELETE_MEMORY);
 }
 
