@@ -110,7 +110,7 @@ class Dict : public ObjectRef {
   }
   /* Nothing happens when `key` is absent. */
   void erase(const K& key) { Algo::EraseShared(data_, Any(key)); }
-  void clear() { Algo::ClearShared(data_); }
+  void clear() { Algo::ClearShared(&DictObj::Make, data_); }
 
   using ContainerType = DictObj;
   static constexpr bool _type_container_is_exact = false;

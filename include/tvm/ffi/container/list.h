@@ -66,7 +66,7 @@ class ListObj : public SeqBaseObj {
 
   void PopBack() {
     if (empty()) detail::ThrowSeqIndexError("pop_back on empty sequence");
-    Truncate(TVMFFISeqCell::size - 1);
+    (void)EraseOne(TVMFFISeqCell::size - 1);
   }
 
   void Insert(int64_t index, Any item) {
@@ -101,6 +101,7 @@ class ListObj : public SeqBaseObj {
     }
   }
 
+  /* Also removes what destructors of the elements add meanwhile. */
   void Clear() { Truncate(0); }
 
   /* A new list that takes over all elements of `items`, with room for at least `min_capacity`. */

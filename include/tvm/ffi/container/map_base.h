@@ -220,17 +220,22 @@ class MapBaseObj : public Object {
     SmallPairs()[size_].~KVType();
   }
 
-  /* Removes all entries and keeps the memory. */
-  void ClearEntries() {
-    if (!IsSmall()) {
-      Dense().Clear();
+  /* Removes all entries and keeps the form. What destructors of the entries add stays. */
+  void ClearEntries(NewFn make) {
+    if (IsSmall()) {
+      KVType removed[kSmallMax];
+      for (uint64_t i = 0; i < size_; ++i) {
+        removed[i] = std::move(SmallPairs()[i]);
+        SmallPairs()[i].~KVType();
+      }
+      size_ = 0;
       return;
     }
-    while (size_ != 0) {
-      --size_;
-      KVType removed = std::move(SmallPairs()[size_]);
-      SmallPairs()[size_].~KVType();
-    }
+    uint64_t slots = slots_;
+    uint32_t fib_shift = Dense().FibShift();
+    ObjectPtr<MapBaseObj> removed = NewSmall(make, kSmallInit);
+    removed->TakeContents(this);
+    Dense().Init(slots, fib_shift);
   }
 
   /* Replaces the contents by those of `other`, which is left empty. Identity stays: this object may

@@ -271,12 +271,6 @@ class DenseMap {
     --map_->map.size;
   }
 
-  void Clear() {
-    DestroyEntries();
-    map_->map.size = 0;
-    map_->head = map_->tail = TVM_FFI_MAP_END;
-  }
-
   /* Destroys all entries; the table is all empty slots afterwards. */
   void DestroyEntries() {
     for (uint64_t slot = 0; slot < map_->map.slots; ++slot) {

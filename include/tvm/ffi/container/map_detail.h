@@ -74,8 +74,8 @@ struct MapAlgo {
     if (data != nullptr) Get(data)->Erase(key);
   }
 
-  static void ClearShared(const ObjectPtr<Object>& data) {
-    if (data != nullptr) Get(data)->ClearEntries();
+  static void ClearShared(NewFn make, const ObjectPtr<Object>& data) {
+    if (data != nullptr) Get(data)->ClearEntries(make);
   }
 
   static size_t Size(const ObjectPtr<Object>& data) {
