@@ -34,28 +34,37 @@ static bool is_hidden_by_class(sg_renderer* r, tf_str name) {
   return what != NULL && sg_map_find(&r->imports->own_types, *what) != NULL;
 }
 
+/* What the block needs at run time. */
+static void import_for_global(sg_renderer* r, tf_str module, tf_str helper, bool any) {
+  if (!r->imports->settled) return;
+  tf_str full = sg_format(r->out->arena, "%.*s.init_ffi_api", SG_ARG(module));
+  sg_imports_add(r->imports, full, helper, false);
+  if (any) sg_imports_add(r->imports, tf_str_c("typing.TYPE_CHECKING"), tf_str_of("", 0), false);
+}
+
 void sg_render_global(sg_renderer* r, tf_str prefix, tf_str module, sg_function* functions,
                       size_t count) {
   sg_scope scope = {r->imports, sg_map_new(r->out->arena)};
   sg_annotator annotator = {r->model, r->map, &scope};
-  tf_str helper = tf_str_c("_FFI_INIT_FUNC");
-  if (r->imports->settled) {
-    tf_str full = sg_format(r->out->arena, "%.*s.init_ffi_api", SG_ARG(module));
-    helper = sg_imports_helper(r->imports, module);
-    sg_imports_add(r->imports, full, helper, false);
-    sg_imports_add(r->imports, tf_str_c("typing.TYPE_CHECKING"), tf_str_of("", 0), false);
-  }
-  sg_putf(r->out, "# fmt: off\n%.*s(", SG_ARG(helper));
+  bool any = false;
+  tf_str helper =
+      r->imports->settled ? sg_imports_helper(r->imports, module) : tf_str_c("_FFI_INIT_FUNC");
+  sg_put_c(r->out, "# fmt: off\n");
+  sg_put(r->out, helper);
+  sg_put_char(r->out, '(');
   sg_put_python_string(r->out, prefix);
-  sg_put_c(r->out, ", __name__)\nif TYPE_CHECKING:\n");
+  sg_put_c(r->out, ", __name__)\n");
   for (size_t i = 0; i < count; i++) {
     sg_function* function = &functions[i];
     if (!sg_function_is_shown(r->model, function)) continue;
     if (is_hidden_by_class(r, function->last)) continue;
+    if (!any) sg_put_c(r->out, "if TYPE_CHECKING:\n");
+    any = true;
     sg_put_spaces(r->out, r->options.inner);
     sg_render_function(&annotator, function->last, function->schema, r->out);
   }
   sg_put_c(r->out, "# fmt: on\n");
+  import_for_global(r, module, helper, any);
 }
 
 /* Members hide names of the module inside the class. */

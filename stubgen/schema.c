@@ -171,6 +171,7 @@ static void settle_legacy_callable(draft* out) {
     s->params.count = out->args.count - 1;
   }
   s->has_args = false;
+  s->args.count = 0;
 }
 
 static const char* check_arity(const sg_schema* s) {

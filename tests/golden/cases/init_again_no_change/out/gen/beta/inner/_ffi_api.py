@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 # tvm-ffi-stubgen(begin): global/beta.inner
 # fmt: off
 _FFI_INIT_FUNC("beta.inner", __name__)
-if TYPE_CHECKING:
 # fmt: on
 # tvm-ffi-stubgen(end)
 # tvm-ffi-stubgen(import-object): tvm_ffi.register_object;False;_FFI_REG_OBJ
