@@ -3,7 +3,7 @@
 #ifndef TVM_FFI_OBJECT_MACROS_H_
 #define TVM_FFI_OBJECT_MACROS_H_
 
-#include <tvm/ffi/object.h>
+#include <tvm/ffi/base_detail.h>
 
 #include <type_traits>
 #include <utility>
