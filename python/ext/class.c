@@ -31,7 +31,8 @@ void pytf_class_set_direct(pytf_class* cls) {
   PyTypeObject* type = &cls->heap.ht_type;
   PyObject* init = PyObject_GetAttrString((PyObject*)type, "__init__");
   if (!init) PyErr_Clear();
-  const int ours = cls->ctor && init == (PyObject*)cls->ctor && type->tp_new == pytf_object_new;
+  const int ours = cls->ctor && init == (PyObject*)cls->ctor && type->tp_new == pytf_object_new &&
+                   !PyType_HasFeature(type, Py_TPFLAGS_IS_ABSTRACT);
   type->tp_vectorcall = ours ? class_vectorcall : NULL;
   Py_XDECREF(init);
 }
@@ -103,12 +104,15 @@ static PyObject* meta_new(PyTypeObject* meta, PyObject* args, PyObject* kwargs) 
   return made;
 }
 
+static int is_name(PyObject* name, PyObject* interned) {
+  return name == interned || (PyUnicode_Check(name) && PyUnicode_Compare(name, interned) == 0);
+}
+
 static int meta_setattro(PyObject* cls, PyObject* name, PyObject* value) {
   if (PyType_Type.tp_setattro(cls, name, value) != 0) return -1;
   const pytf_names* names = &pytf_state_peek()->names;
-  const int matters = name == names->init || name == names->new_ ||
-                      (PyUnicode_Check(name) && (PyUnicode_Compare(name, names->init) == 0 ||
-                                                 PyUnicode_Compare(name, names->new_) == 0));
+  const int matters = is_name(name, names->init) || is_name(name, names->new_) ||
+                      is_name(name, names->abstractmethods);
   return matters ? clear_direct((PyTypeObject*)cls) : 0;
 }
 

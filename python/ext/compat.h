@@ -33,7 +33,8 @@ static inline PyObject* pytf_xnew_ref(PyObject* obj) {
 }
 #define Py_XNewRef(obj) pytf_xnew_ref((PyObject*)(obj))
 #define Py_TPFLAGS_IMMUTABLETYPE 0
-#define Py_TPFLAGS_DISALLOW_INSTANTIATION 0
+/* A bit that 3.9 does not use; pytf_apply_flags does what it means. */
+#define Py_TPFLAGS_DISALLOW_INSTANTIATION (1UL << 7)
 #define PyModule_AddObjectRef pytf_module_add_object_ref
 static inline int pytf_module_add_object_ref(PyObject* module, const char* name, PyObject* value) {
   Py_XINCREF(value);
@@ -42,6 +43,15 @@ static inline int pytf_module_add_object_ref(PyObject* module, const char* name,
   return -1;
 }
 #endif
+
+/* Does by hand what flags of a new type mean that this version does not know. */
+static inline void pytf_apply_flags(PyTypeObject* type) {
+#if PY_VERSION_HEX < 0x030A0000
+  if (type->tp_flags & Py_TPFLAGS_DISALLOW_INSTANTIATION) type->tp_new = NULL;
+#else
+  (void)type;
+#endif
+}
 
 /* Reads an exact int of one digit. 1 when it is one; 0 (not an error) when it is larger. */
 static inline int pytf_small_int(PyObject* exact_int, int64_t* out) {

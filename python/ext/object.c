@@ -5,12 +5,21 @@
 #include "gc.h"
 #include "wrappers.h"
 
+static PyObject* refuse_abstract(PyTypeObject* cls) {
+  PyObject* no_args = PyTuple_New(0);
+  PyObject* made = no_args ? PyBaseObject_Type.tp_new(cls, no_args, NULL) : NULL;
+  Py_XDECREF(no_args);
+  return made;
+}
+
 PyObject* pytf_object_new(PyTypeObject* cls, PyObject* args, PyObject* kwargs) {
   const int has_args = PyTuple_GET_SIZE(args) > 0 || (kwargs && PyDict_GET_SIZE(kwargs) > 0);
   if (has_args && cls->tp_init == PyBaseObject_Type.tp_init) {
     PyErr_Format(PyExc_TypeError, "%s() takes no arguments", cls->tp_name);
     return NULL;
   }
+  /* object's own one refuses abstract classes, in the words of the interpreter's version. */
+  if (PyType_HasFeature(cls, Py_TPFLAGS_IS_ABSTRACT)) return refuse_abstract(cls);
   pytf_object* self = (pytf_object*)cls->tp_alloc(cls, 0);
   if (!self) return NULL;
   self->state = pytf_state_peek();

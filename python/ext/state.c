@@ -41,6 +41,7 @@ int pytf_add_type(pytf_state* st, PyObject* module, PyType_Spec* spec, PyTypeObj
   PyObject* type = PyType_FromModuleAndSpec(module, spec, bases);
   Py_XDECREF(bases);
   if (!type) return -1;
+  pytf_apply_flags((PyTypeObject*)type);
   *slot = (PyTypeObject*)type;
   const char* dot = strrchr(spec->name, '.');
   return PyModule_AddObjectRef(module, dot ? dot + 1 : spec->name, type);

@@ -58,6 +58,7 @@ typedef struct {
   X(ffi_init, "__ffi_init__")                           \
   X(init, "__init__")                                   \
   X(new_, "__new__")                                    \
+  X(abstractmethods, "__abstractmethods__")             \
   X(slots, "__slots__")                                 \
   X(name, "__name__")                                   \
   X(qualname, "__qualname__")                           \

@@ -1,0 +1,625 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Objects: wrappers, registered classes, fields, methods, constructors."""
+
+import abc
+import copy
+import gc
+import inspect
+import weakref
+
+import pytest
+import tvm_ffi
+from tvm_ffi import core
+
+# ---- wrappers
+
+
+def test_null_wrapper():
+    empty = tvm_ffi.Object()
+    assert (empty.__chandle__(), empty.id_) == (0, 0)
+    assert empty.__ctypes_handle__().value is None
+    assert repr(empty) == "Object(chandle=None)"
+    assert empty == empty
+    with pytest.raises(TypeError, match="takes no arguments"):
+        tvm_ffi.Object(1)
+
+
+def test_null_is_none_as_argument(probe):
+    assert probe.echo(tvm_ffi.Object()) is None
+
+
+def test_equality_is_identity(probe):
+    one, other = probe.Cell(1, 2), probe.Cell(1, 2)
+    assert one == one
+    assert one != other
+    assert one.same_as(one)
+    assert one.is_(one)
+    assert not one.same_as(other)
+    assert not one.same_as("text")
+    assert one != 1
+    assert hash(one) == hash(probe.echo(one))
+    assert one.__ctypes_handle__().value == one.__chandle__() == one.id_
+    with pytest.raises(TypeError):
+        one < other  # noqa: B015
+
+
+def test_one_wrapper_per_object(probe):
+    cell = probe.Cell(1, 2)
+    assert probe.echo(cell) is cell
+    cell.any = probe.Cell(3, 4)
+    assert cell.any is cell.any
+    inner = cell.any
+    inner_id = inner.__chandle__()
+    assert cell.any is inner
+    del inner
+    assert cell.any.__chandle__() == inner_id
+    assert cell.any.i64 == 3
+
+
+def test_many_wrappers_are_found_again(probe):
+    cells = [probe.Cell(i, 0) for i in range(3000)]
+    assert all(probe.echo(cell) is cell for cell in cells)
+    del cells[::2]
+    assert all(probe.echo(cell) is cell for cell in cells)
+    more = [probe.Cell(i, 1) for i in range(3000)]
+    assert all(probe.echo(cell) is cell for cell in cells + more)
+
+
+def test_reference_counts(probe):
+    cell = probe.Cell(1, 2)
+    assert probe.uses(cell) == 1
+    array = tvm_ffi.Array([cell, cell])
+    assert probe.uses(cell) == 3
+    del array
+    assert probe.uses(cell) == 1
+
+
+def test_weak_references(probe):
+    cell = probe.Cell(1, 2)
+    gone = []
+    alive = weakref.ref(cell, lambda ref: gone.append(ref))
+    assert alive() is cell
+    del cell
+    assert alive() is None
+    assert len(gone) == 1
+    array = tvm_ffi.Array([1])
+    function = tvm_ffi.convert_func(lambda: None)
+    assert weakref.ref(array)() is array
+    assert weakref.ref(function)() is function
+
+
+def test_a_new_wrapper_during_destruction(probe):
+    """Code that runs while a wrapper dies must not get the dying one."""
+    cell = probe.Cell(7, 0)
+    holder = tvm_ffi.Array([cell])
+    found = []
+    weak = weakref.ref(cell, lambda ref: found.append(holder[0]))
+    del cell
+    assert found[0].i64 == 7
+    assert probe.echo(found[0]) is found[0]
+    assert weak() is None
+
+
+def test_finalizers_and_resurrection(probe):
+    kept = []
+
+    class Rising(probe.Cell):
+        def __del__(self):
+            kept.append(self)
+
+    Rising(1, 2)
+    assert kept[0].i64 == 1
+    assert probe.echo(kept[0]) is kept[0]
+
+
+def test_move_handle(probe):
+    cell, empty = probe.Cell(1, 2), tvm_ffi.Object()
+    handle = cell.__chandle__()
+    empty.__move_handle_from__(cell)
+    assert (cell.__chandle__(), empty.__chandle__()) == (0, handle)
+    empty.__move_handle_from__(empty)
+    assert empty.__chandle__() == handle
+    with pytest.raises(TypeError):
+        empty.__move_handle_from__(1)
+
+
+def test_init_handle_by_constructor(probe):
+    class Made(tvm_ffi.Object):
+        def __init__(self, n):
+            self.__init_handle_by_constructor__(probe.make_bare, n)
+
+    assert repr(Made(1)).startswith("probe.parts.Bare")
+    with pytest.raises(TypeError, match="Function"):
+        tvm_ffi.Object().__init_handle_by_constructor__(len)
+    with pytest.raises(TypeError, match="did not return an object"):
+        tvm_ffi.Object().__init_handle_by_constructor__(probe.count)
+
+
+def test_repr_never_raises(probe, monkeypatch):
+    array = tvm_ffi.Array([probe.Cell(1, 2)])
+    assert "probe.Cell" in repr(array)
+    inner = tvm_ffi.Object()
+    assert repr(inner) == "Object(chandle=None)"
+
+
+# ---- classes
+
+
+def test_metaclass():
+    assert issubclass(type(tvm_ffi.Object), abc.ABCMeta)
+
+    class Slotless(tvm_ffi.Object):
+        pass
+
+    assert Slotless.__slots__ == ()
+    with pytest.raises(AttributeError):
+        Slotless().anything = 1
+
+    class WithDict(tvm_ffi.Object):
+        __slots__ = ("__dict__",)
+
+    opened = WithDict()
+    opened.anything = 1
+    assert opened.anything == 1
+
+    class WithSlot(tvm_ffi.Object):
+        __slots__ = ("extra",)
+
+    slotted = WithSlot()
+    slotted.extra = [slotted]
+    del slotted
+    gc.collect()
+
+
+def test_abstract_methods_work():
+    class Shape(tvm_ffi.Object):
+        @abc.abstractmethod
+        def area(self):
+            """The area."""
+
+    with pytest.raises(TypeError, match="area"):
+        Shape()
+
+    class Virtual:
+        pass
+
+    Shape.register(Virtual)
+    assert isinstance(Virtual(), Shape)
+
+
+def test_init_subclass_and_class_arguments():
+    seen = []
+
+    class Base(tvm_ffi.Object):
+        def __init_subclass__(cls, tag=None, **kwargs):
+            super().__init_subclass__(**kwargs)
+            seen.append(tag)
+
+    class Derived(Base, tag="t"):
+        def name(self):
+            return __class__.__name__
+
+    assert seen == ["t"]
+    assert Derived().name() == "Derived"
+
+
+def test_unregistered_types_get_a_class(probe):
+    bare = probe.make_bare()
+    cls = type(bare)
+    assert (cls.__name__, cls.__module__) == ("Bare", "probe.parts")
+    assert isinstance(bare, tvm_ffi.Object)
+    assert bare.i64 == 0
+    assert type(probe.make_bare()) is cls
+    with pytest.raises(TypeError, match="no constructor"):
+        cls()
+
+
+def test_register_checks(probe):
+    with pytest.raises(TypeError, match="tvm_ffi.Object"):
+        tvm_ffi.register_object("probe.parts.Bare")(type("Plain", (), {}))
+    with pytest.raises(ValueError, match=r"probe\.Cel'?.*probe\.Cell"):
+        tvm_ffi.register_object("probe.Cel")
+
+        class Wrong(tvm_ffi.Object):
+            pass
+
+        tvm_ffi.register_object("probe.Cel")(Wrong)
+
+
+def test_the_body_wins(probe):
+    @tvm_ffi.register_object("probe.parts.Bare")
+    class Bare(tvm_ffi.Object):
+        i64 = "mine"
+
+        def __init__(self):
+            self.__init_handle_by_constructor__(probe.make_bare)
+
+    assert Bare.i64 == "mine"
+    assert isinstance(probe.make_bare(), Bare)
+    assert isinstance(Bare(), Bare)
+
+
+def test_type_info(probe):
+    info = probe.Cell.__tvm_ffi_type_info__
+    assert info.type_key == "probe.Cell"
+    assert info.type_cls is probe.Cell
+    assert info.type_index >= 128
+    assert info.type_ancestors == [64]
+    assert [field.name for field in info.fields][:2] == ["i64", "i32"]
+    assert info.fields[0].size == 8
+    assert info.fields[6].frozen
+    assert {method.name for method in info.methods} == {"__ffi_init__", "add", "twice"}
+    assert probe.Derived.__tvm_ffi_type_info__.parent_type_info == info
+    assert info.total_size > 0
+
+
+# ---- fields
+
+
+RANGES = {
+    "i64": (-(2**63), 2**63 - 1),
+    "i32": (-(2**31), 2**31 - 1),
+    "u32": (0, 2**32 - 1),
+    "i16": (-(2**15), 2**15 - 1),
+    "u16": (0, 2**16 - 1),
+    "i8": (-128, 127),
+    "odd": (-(2**63), 2**63 - 2),
+}
+
+
+@pytest.mark.parametrize("name", RANGES)
+def test_integer_fields(probe, name):
+    cell = probe.Cell(0, 0)
+    low, high = RANGES[name]
+    for value in (low, high, 0, 1, 42, True):
+        setattr(cell, name, value)
+        assert getattr(cell, name) == value
+        assert type(getattr(cell, name)) is int
+    for value in (low - 1, high + 1, 2**200):
+        with pytest.raises((OverflowError, TypeError), match=f"Cell.{name}"):
+            setattr(cell, name, value)
+    assert getattr(cell, name) == 1
+    for value in ("x", 1.5, None, [1]):
+        with pytest.raises(TypeError, match=f"Cell.{name}"):
+            setattr(cell, name, value)
+
+
+@pytest.mark.parametrize("name", ["i64", "i32", "u32", "i16", "u16", "i8"])
+def test_out_of_range_is_an_overflow(probe, name):
+    with pytest.raises(OverflowError):
+        setattr(probe.Cell(0, 0), name, RANGES[name][1] + 1)
+
+
+def test_fields_do_not_touch_their_neighbours(probe):
+    cell = probe.Cell(0, 0)
+    names = ["i64", "i32", "u32", "i16", "u16", "i8", "odd"]
+    for value in (-1, 0):
+        for name in names:
+            setattr(cell, name, max(value, RANGES[name][0]))
+        cell.f32, cell.f64, cell.flag = 0.5, 0.25, True
+        for name in names:
+            assert getattr(cell, name) == max(value, RANGES[name][0])
+        assert (cell.f32, cell.f64, cell.flag, cell.u8) == (0.5, 0.25, True, 0)
+
+
+def test_float_and_bool_fields(probe):
+    cell = probe.Cell(0, 0)
+    for name in ("f64", "f32"):
+        for value in (1.5, -2, True, float("inf")):
+            setattr(cell, name, value)
+            assert getattr(cell, name) == value
+            assert type(getattr(cell, name)) is float
+        with pytest.raises(TypeError, match=f"Cell.{name}: expected float, got str"):
+            setattr(cell, name, "x")
+    for value in (True, False, 5, 0):
+        cell.flag = value
+        assert cell.flag is bool(value)
+    with pytest.raises(TypeError, match="Cell.flag: expected bool, got float"):
+        cell.flag = 1.0
+
+
+def test_read_only_fields(probe):
+    cell = probe.Cell(0, 0)
+    with pytest.raises(AttributeError, match="Cell.u8"):
+        cell.u8 = 1
+    probe.Cell.u8.set(cell, 200)
+    assert cell.u8 == 200
+    with pytest.raises(AttributeError, match="deleted"):
+        del cell.i64
+
+
+def test_fields_by_getter_and_setter(probe):
+    cell = probe.Cell(0, 0)
+    for value in ("text", "a longer text", [1, 2], None, cell):
+        cell.any = value
+        assert cell.any == value or list(cell.any) == value
+    cell.any = None
+    with pytest.raises(TypeError, match="Cell.any: no floats here"):
+        cell.any = 1.5
+    assert probe.uses(cell) == 1
+
+
+def test_field_descriptors(probe):
+    field = probe.Cell.i64
+    assert field.__name__ == "i64"
+    assert field.__doc__ == "a field"
+    assert field.__objclass__ is probe.Cell
+    assert repr(field) == "<field 'i64' of 'Cell'>"
+    with pytest.raises(TypeError, match="does not apply"):
+        field.__get__(tvm_ffi.Array([]))
+    with pytest.raises(TypeError):
+        field.__set__("text", 1)
+    with pytest.raises(TypeError):
+        type(field)()
+    assert probe.Derived.i64 is field
+
+
+def test_field_of_a_null_object(probe):
+    empty = probe.Cell.__new__(probe.Cell)
+    with pytest.raises(AttributeError, match="NULL"):
+        _ = empty.i64
+    with pytest.raises(AttributeError, match="NULL"):
+        empty.i64 = 1
+    with pytest.raises(TypeError, match="NULL"):
+        empty.add(1)
+
+
+# ---- methods
+
+
+def test_methods(probe):
+    cell = probe.Cell(40, 0)
+    assert cell.add(2) == 42
+    bound = cell.add
+    assert bound(3) == 43
+    assert probe.Cell.add(cell, 4) == 44
+    assert probe.Derived().add(1) == 1
+    assert probe.Cell.add.__doc__ == "a method"
+    assert probe.Cell.add.__qualname__ == "Cell.add"
+    with pytest.raises(TypeError, match="'Cell' object"):
+        probe.Cell.add(1, 2)
+    with pytest.raises(TypeError, match="instance"):
+        probe.Cell.add()
+    with pytest.raises(TypeError, match="'other'"):
+        cell.add(other=1)
+
+
+def test_static_methods(probe):
+    assert probe.Cell.twice(21) == 42
+    assert probe.Cell(0, 0).twice(4) == 8
+    assert probe.Cell.twice.__name__ == "twice"
+    assert probe.Cell.twice.__doc__ == "a method"
+
+
+# ---- constructors
+
+
+def test_constructor_arguments(probe):
+    cls = probe.Cell
+    for made in (cls(1, 2), cls(1, i32=2), cls(i64=1, i32=2), cls(i32=2, i64=1), cls(*[1], **{"i32": 2})):
+        assert (made.i64, made.i32) == (1, 2)
+        assert type(made) is cls
+        assert probe.echo(made) is made
+
+
+@pytest.mark.parametrize(
+    ("args", "kwargs", "message"),
+    [
+        ((), {}, "missing required argument: 'i64'"),
+        ((1,), {}, "missing required argument: 'i32'"),
+        ((), {"i32": 1}, "missing required argument: 'i64'"),
+        ((1, 2, 3), {}, "at most 2 positional arguments, but 3"),
+        ((1, 2), {"i64": 1}, "multiple values for argument 'i64'"),
+        ((1,), {"i3": 1}, "unexpected keyword argument 'i3'; did you mean 'i32'"),
+        ((1,), {"nothing_like_it": 1}, "unexpected keyword argument 'nothing_like_it'$"),
+    ],
+)
+def test_wrong_constructor_arguments(probe, args, kwargs, message):
+    with pytest.raises(TypeError, match=message) as caught:
+        probe.Cell(*args, **kwargs)
+    assert "Cell" in str(caught.value)
+
+
+def test_constructor_errors_of_the_library(probe):
+    with pytest.raises(OverflowError):
+        probe.Cell(1, 2**40)
+    with pytest.raises(TypeError):
+        probe.Cell("x", 1)
+
+
+def test_generated_constructor(probe):
+    cls = probe.Auto
+    made = cls(1, 2)
+    assert (made.a, made.b, made.c, made.d) == (1, 2, 5, 5.0)
+    made = cls(1, 2, 3, d=4.5)
+    assert (made.a, made.b, made.c, made.d) == (1, 2, 3, 4.5)
+    made = cls(b=2, a=1, d=0.5)
+    assert (made.a, made.b, made.c, made.d) == (1, 2, 5, 0.5)
+    made = cls(1, 2, core.MISSING)
+    assert made.c == 5
+    with pytest.raises(TypeError, match="at most 3"):
+        cls(1, 2, 3, 4.5)
+    with pytest.raises(TypeError, match="'b'"):
+        cls(1)
+
+
+def test_signatures(probe):
+    assert str(inspect.signature(probe.Cell)) == "(i64, i32)"
+    assert str(inspect.signature(probe.Auto)) == "(a, b, c=5, *, d=5)"
+    assert str(inspect.signature(probe.Cell.__init__)) == "(self, /, i64, i32)"
+    assert list(inspect.signature(probe.Cell.add).parameters) == ["self", "args"]
+
+    class Own(probe.Cell):
+        def __init__(self, only):
+            super().__init__(only, only)
+
+    assert str(inspect.signature(Own)) == "(only)"
+
+
+def test_python_constructors(probe):
+    class Own(probe.Cell):
+        def __init__(self, both):
+            super().__init__(both, i32=both)
+
+    made = Own(3)
+    assert (made.i64, made.i32) == (3, 3)
+    assert type(made) is Own
+    assert probe.echo(made) is made
+    with pytest.raises(TypeError):
+        Own(1, 2)
+
+    class Plain(probe.Cell):
+        pass
+
+    assert type(Plain(1, i32=2)) is Plain
+
+
+def test_init_again_replaces(probe):
+    cell = probe.Cell(1, 2)
+    cell.__init__(3, 4)
+    assert cell.i64 == 3
+    assert probe.echo(cell) is cell
+    cell.__ffi_init__(5, 6)
+    assert cell.i64 == 5
+
+
+def test_init_of_another_class(probe):
+    derived = probe.Derived()
+    with pytest.raises(TypeError, match="constructor of its own"):
+        probe.Cell.__init__(derived, 1, 2)
+    with pytest.raises(TypeError, match="instance"):
+        probe.Cell.__init__(1, 2, 3)
+    with pytest.raises(TypeError):
+        probe.Cell.__init__()
+
+
+def test_replaced_init_is_called(probe):
+    @tvm_ffi.register_object("probe.Derived")
+    class Derived(probe.Cell):
+        pass
+
+    class Below(Derived):
+        pass
+
+    calls = []
+    assert Derived().i64 == 0
+    original = Derived.__init__
+
+    def init(self, *args):
+        calls.append(args)
+        original(self, *args)
+
+    Derived.__init__ = init
+    assert Derived().i64 == 0
+    assert Below().i64 == 0
+    assert calls == [(), ()]
+    Derived.__init__ = original
+    assert Derived().i64 == 0
+    assert len(calls) == 2
+
+    def new(cls):
+        calls.append("new")
+        return super(Derived, cls).__new__(cls)
+
+    Derived.__new__ = new
+    Derived()
+    assert calls[-1] == "new"
+    tvm_ffi.register_object("probe.Derived")(probe.Derived)
+
+
+def test_constructing_without_constructor(probe):
+    @tvm_ffi.register_object("probe.parts.Bare")
+    class Bare(tvm_ffi.Object):
+        pass
+
+    with pytest.raises(TypeError, match="no constructor"):
+        Bare()
+    with pytest.raises(TypeError, match="no constructor"):
+        Bare(1, x=2)
+
+
+def test_copies(probe):
+    cell = probe.Cell(1, 2)
+    with pytest.raises(TypeError):
+        copy.copy(tvm_ffi.convert_func(lambda: None))
+    assert cell.i64 == 1
+
+
+# ---- garbage
+
+
+class Node:
+    """Something that the collector can see gone."""
+
+
+def collected(make):
+    alive = weakref.ref(make())
+    gc.collect()
+    return alive() is None
+
+
+def test_cycles_through_containers():
+    def through_array():
+        node = Node()
+        node.array = tvm_ffi.Array([[{"k": node}]])
+        return node
+
+    def through_callback():
+        node = Node()
+        node.function = tvm_ffi.convert_func(lambda: node)
+        return node
+
+    def through_list():
+        node = Node()
+        node.list = tvm_ffi.List([node])
+        return node
+
+    assert collected(through_array)
+    assert collected(through_callback)
+    assert collected(through_list)
+
+
+def test_shared_cycles_are_left_alone(probe):
+    node = Node()
+    node.array = tvm_ffi.Array([node])
+    probe.keep(node.array)
+    alive = weakref.ref(node)
+    del node
+    gc.collect()
+    assert alive() is not None
+    assert alive().array[0] is alive()
+    probe.keep()
+    gc.collect()
+    assert alive() is None
+
+
+def test_collection_inside_a_call(probe):
+    def inside():
+        node = Node()
+        node.array = tvm_ffi.Array([node])
+        alive = weakref.ref(node)
+        del node
+        probe.apply(gc.collect)
+        return alive
+
+    alive = inside()
+    gc.collect()
+    assert alive() is None
+
+
+def test_garbage_of_wrappers_does_not_leak(probe):
+    def once():
+        cell = probe.Cell(1, 2)
+        cell.any = [cell.i64, "a text that is long"]
+        probe.Auto(1, b=2)
+        with pytest.raises(TypeError):
+            probe.Cell(1)
+
+    for _ in range(20):
+        once()
+    gc.collect()
+    before = len(gc.get_objects())
+    for _ in range(300):
+        once()
+    gc.collect()
+    assert len(gc.get_objects()) - before < 30
