@@ -2,6 +2,7 @@
 #include "generate.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "names.h"
 
@@ -282,6 +283,29 @@ static bool is_whole_body(const sg_blocks* blocks, size_t index) {
   return true;
 }
 
+/* What stands between the brackets of the class statement above a block; empty when there is none. */
+static tf_str class_bases(const sg_blocks* blocks, size_t index) {
+  tf_str none = {NULL, 0};
+  if (index == 0 || blocks->pieces.items[index - 1].kind != SG_TEXT) return none;
+  tf_str text = blocks->pieces.items[index - 1].text;
+  while (text.size != 0) {
+    size_t end = text.size;
+    while (end > 0 && (text.data[end - 1] == '\n' || text.data[end - 1] == '\r')) end--;
+    size_t begin = end;
+    while (begin > 0 && text.data[begin - 1] != '\n' && text.data[begin - 1] != '\r') begin--;
+    tf_str line = tf_str_slice(text, begin, end);
+    tf_str stripped = sg_strip(line);
+    if (tf_str_starts_with(stripped, tf_str_c("class ")) &&
+        (size_t)(stripped.data - line.data) < blocks->pieces.items[index].indent) {
+      size_t open = tf_str_find_byte(stripped, '('), close = tf_str_find_last_byte(stripped, ')');
+      return open == TF_STR_NONE || close == TF_STR_NONE ? none
+                                                         : tf_str_slice(stripped, open + 1, close);
+    }
+    text = tf_str_slice(text, 0, begin);
+  }
+  return none;
+}
+
 static void render_block(filling* f, size_t index) {
   sg_piece* piece = &f->file->blocks.pieces.items[index];
   f->body.size = 0;
@@ -299,7 +323,9 @@ static void render_block(filling* f, size_t index) {
     }
   } else {
     sg_type* type = sg_model_type(f->g->model, piece->argument);
-    sg_render_object(&f->renderer, type, is_whole_body(&f->file->blocks, index));
+    sg_class_place place = {is_whole_body(&f->file->blocks, index),
+                            class_bases(&f->file->blocks, index)};
+    sg_render_object(&f->renderer, type, place);
     tf_str name = sg_last_part(sg_ty_map_class(&f->g->map, piece->argument));
     if (f->imports.settled && sg_is_name(name)) *SG_PUSH(f->g->arena, &f->exported) = name;
   }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "names.h"
+#include "override.h"
 #include "render_signature.h"
 
 bool sg_function_is_shown(sg_model* model, sg_function* function) {
@@ -122,52 +123,96 @@ static method_groups group_methods(sg_arena* arena, const sg_type* type) {
   return groups;
 }
 
-static void put_decorator(sg_renderer* r, sg_scope* scope, const char* full) {
-  sg_put_spaces(r->out, r->options.inner);
-  sg_putf(r->out, "@%.*s\n", SG_ARG(sg_scope_show(scope, tf_str_c(full))));
+/* A class being written. */
+typedef struct body {
+  sg_renderer* r;
+  sg_annotator annotator;
+  const sg_type* type;
+  const sg_type* base; /* the registered class from which the Python class inherits, or NULL */
+} body;
+
+static void put_decorator(body* b, const char* full, const char* comment) {
+  sg_text* out = b->r->out;
+  sg_put_spaces(out, b->r->options.inner);
+  sg_put_char(out, '@');
+  sg_put(out, sg_scope_show(b->annotator.scope, tf_str_c(full)));
+  sg_put_c(out, comment);
+  sg_put_char(out, '\n');
 }
 
-static void render_group(sg_renderer* r, sg_annotator* annotator, const method_group* group) {
+/* Ends a group of overloads with the implementation that only stub files do without. */
+static void put_implementation(body* b, tf_str name, bool is_static, bool is_init) {
+  sg_text* out = b->r->out;
+  if (b->r->options.is_stub) return;
+  if (is_static) put_decorator(b, "staticmethod", "");
+  tf_str any = sg_scope_show(b->annotator.scope, tf_str_c("typing.Any"));
+  bool by_name = tf_str_equal_c(name, "__init__");
+  sg_put_spaces(out, b->r->options.inner);
+  sg_putf(out, "def %.*s(%s*args: %.*s", SG_ARG(name), is_static ? "" : "self, ", SG_ARG(any));
+  if (by_name) sg_putf(out, ", **kwargs: %.*s", SG_ARG(any));
+  sg_putf(out, ") -> %.*s: ...\n", is_init ? 4 : (int)any.size, is_init ? "None" : any.data);
+}
+
+static const char* comment_of(body* b, const method_group* group) {
+  const sg_method* method = group->methods.items[0];
+  if (b->base == NULL) return "";
+  if (tf_str_equal_c(method->name, "__ffi_init__")) {
+    return sg_override_comment(sg_override_of_init(b->r->model, b->type, b->base));
+  }
+  if (group->methods.count > 1) return "";
+  return sg_override_comment(sg_override_of_method(b->r->model, method, b->base));
+}
+
+static void render_group(body* b, const method_group* group) {
+  bool overloaded = group->methods.count > 1;
+  const char* comment = comment_of(b, group);
   for (size_t i = 0; i < group->methods.count; i++) {
     const sg_method* method = group->methods.items[i];
     bool is_init = tf_str_equal_c(method->name, "__ffi_init__");
-    if (group->methods.count > 1) put_decorator(r, annotator->scope, "typing.overload");
-    if (method->is_static && !is_init) put_decorator(r, annotator->scope, "staticmethod");
-    sg_put_spaces(r->out, r->options.inner);
-    sg_render_method(annotator, method, r->out);
+    if (overloaded) put_decorator(b, "typing.overload", i == 0 ? comment : "");
+    if (method->is_static && !is_init) put_decorator(b, "staticmethod", "");
+    sg_put_spaces(b->r->out, b->r->options.inner);
+    sg_render_method(&b->annotator, method, overloaded ? "" : comment, b->r->out);
   }
+  const sg_method* last = group->methods.items[group->methods.count - 1];
+  bool is_init = tf_str_equal_c(last->name, "__ffi_init__");
+  if (overloaded) put_implementation(b, last->name, last->is_static && !is_init, is_init);
 }
 
-static void render_inits(sg_renderer* r, sg_annotator* annotator, const sg_type* type,
-                         bool has_method) {
-  for (size_t i = 0; i < type->inits.count; i++) {
-    if (type->inits.count > 1) put_decorator(r, annotator->scope, "typing.overload");
-    sg_put_spaces(r->out, r->options.inner);
-    sg_render_init(annotator, "__init__", &type->inits.items[i], r->out);
+static void render_inits(body* b, bool has_method) {
+  bool overloaded = b->type->inits.count > 1;
+  for (size_t i = 0; i < b->type->inits.count; i++) {
+    if (overloaded) put_decorator(b, "typing.overload", "");
+    sg_put_spaces(b->r->out, b->r->options.inner);
+    sg_render_init(&b->annotator, "__init__", &b->type->inits.items[i], "", b->r->out);
   }
+  if (overloaded) put_implementation(b, tf_str_c("__init__"), false, true);
   if (has_method) return;
-  sg_put_spaces(r->out, r->options.inner);
-  sg_render_init(annotator, "__ffi_init__", &type->by_fields, r->out);
+  const char* comment = "";
+  if (b->base != NULL) {
+    comment = sg_override_comment(sg_override_of_init(b->r->model, b->type, b->base));
+  }
+  sg_put_spaces(b->r->out, b->r->options.inner);
+  sg_render_init(&b->annotator, "__ffi_init__", &b->type->by_fields, comment, b->r->out);
 }
 
-void sg_render_object(sg_renderer* r, sg_type* type, bool needs_body) {
+void sg_render_object(sg_renderer* r, sg_type* type, sg_class_place place) {
   sg_scope scope = class_scope(r, type);
-  sg_annotator annotator = {r->model, r->map, &scope};
   method_groups groups = group_methods(r->out->arena, type);
+  body b = {r, {r->model, r->map, &scope}, type, NULL};
+  b.base = sg_override_base(r->imports, r->map, type, place.bases);
   sg_put_c(r->out, "# fmt: off\n");
-  bool any = render_fields(r, &annotator, type);
+  bool any = render_fields(r, &b.annotator, type);
   if (type->has_init || groups.list.count != 0) {
     any = true;
     sg_put_c(r->out, "if TYPE_CHECKING:\n");
     if (r->imports->settled) {
       sg_imports_add(r->imports, tf_str_c("typing.TYPE_CHECKING"), tf_str_of("", 0), false);
     }
-    if (type->has_init) render_inits(r, &annotator, type, groups.has_init);
-    for (size_t i = 0; i < groups.list.count; i++) {
-      render_group(r, &annotator, groups.list.items[i]);
-    }
+    if (type->has_init) render_inits(&b, groups.has_init);
+    for (size_t i = 0; i < groups.list.count; i++) render_group(&b, groups.list.items[i]);
   }
-  if (!any && needs_body) sg_put_c(r->out, "...\n");
+  if (!any && place.needs_body) sg_put_c(r->out, "...\n");
   sg_put_c(r->out, "# fmt: on\n");
 }
 

@@ -10,6 +10,7 @@
 typedef struct sg_render_options {
   size_t inner; /* spaces that indent what stands under TYPE_CHECKING */
   bool docs;    /* write registered documentation */
+  bool is_stub; /* of a .pyi file, where overloads have no implementation */
 } sg_render_options;
 
 typedef struct sg_renderer {
@@ -28,8 +29,14 @@ bool sg_function_is_shown(sg_model* model, sg_function* function);
 void sg_render_global(sg_renderer* r, tf_str prefix, tf_str module, sg_function* functions,
                       size_t count);
 
-/* The body of `object/KEY`. `needs_body`: write `...` when nothing else would stand in the class. */
-void sg_render_object(sg_renderer* r, sg_type* type, bool needs_body);
+/* Where the body of a class stands. */
+typedef struct sg_class_place {
+  bool needs_body; /* write `...` when nothing else would stand in the class */
+  tf_str bases;    /* of the class statement, as written */
+} sg_class_place;
+
+/* The body of `object/KEY`. */
+void sg_render_object(sg_renderer* r, sg_type* type, sg_class_place place);
 
 /* The body of `__all__`: sorts `names` and drops repeated ones. */
 void sg_render_all(tf_str* names, size_t count, sg_text* out);

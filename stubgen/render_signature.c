@@ -41,14 +41,17 @@ static void put_positional(sg_annotator* a, const sg_schema* schema, size_t from
   }
 }
 
-static void put_result(sg_annotator* a, const sg_schema* schema, sg_text* out) {
+static void put_result(sg_annotator* a, const sg_schema* schema, const char* comment,
+                       sg_text* out) {
   sg_put_c(out, ") -> ");
   sg_annotate(a, schema->has_result ? schema->result : NULL, false, out);
-  sg_put_c(out, ": ...\n");
+  sg_put_c(out, ": ...");
+  sg_put_c(out, comment);
+  sg_put_char(out, '\n');
 }
 
-void sg_render_function(sg_annotator* annotator, tf_str name, const sg_schema* schema,
-                        sg_text* out) {
+static void render_function(sg_annotator* annotator, tf_str name, const sg_schema* schema,
+                            const char* comment, sg_text* out) {
   bool first = true;
   sg_put_c(out, "def ");
   sg_put(out, name);
@@ -58,11 +61,23 @@ void sg_render_function(sg_annotator* annotator, tf_str name, const sg_schema* s
   } else {
     put_any_args(annotator, &first, out);
   }
-  put_result(annotator, schema, out);
+  put_result(annotator, schema, comment, out);
+}
+
+void sg_render_function(sg_annotator* annotator, tf_str name, const sg_schema* schema,
+                        sg_text* out) {
+  render_function(annotator, name, schema, "", out);
+}
+
+static void put_none(const char* comment, sg_text* out) {
+  sg_put_c(out, ") -> None: ...");
+  sg_put_c(out, comment);
+  sg_put_char(out, '\n');
 }
 
 /* A constructor is written as a member: its schema names the arguments only. */
-static void render_ffi_init(sg_annotator* a, const sg_schema* schema, sg_text* out) {
+static void render_ffi_init(sg_annotator* a, const sg_schema* schema, const char* comment,
+                            sg_text* out) {
   bool first = false;
   sg_put_c(out, "def __ffi_init__(self");
   if (schema->has_params) {
@@ -70,17 +85,18 @@ static void render_ffi_init(sg_annotator* a, const sg_schema* schema, sg_text* o
   } else {
     put_any_args(a, &first, out);
   }
-  sg_put_c(out, ") -> None: ...\n");
+  put_none(comment, out);
 }
 
-void sg_render_method(sg_annotator* annotator, const sg_method* method, sg_text* out) {
+void sg_render_method(sg_annotator* annotator, const sg_method* method, const char* comment,
+                      sg_text* out) {
   bool first = false;
   if (tf_str_equal_c(method->name, "__ffi_init__")) {
-    render_ffi_init(annotator, method->schema, out);
+    render_ffi_init(annotator, method->schema, comment, out);
     return;
   }
   if (method->is_static) {
-    sg_render_function(annotator, method->name, method->schema, out);
+    render_function(annotator, method->name, method->schema, comment, out);
     return;
   }
   sg_putf(out, "def %.*s(self", SG_ARG(method->name));
@@ -89,11 +105,11 @@ void sg_render_method(sg_annotator* annotator, const sg_method* method, sg_text*
   } else {
     put_any_args(annotator, &first, out);
   }
-  put_result(annotator, method->schema, out);
+  put_result(annotator, method->schema, comment, out);
 }
 
 void sg_render_init(sg_annotator* annotator, const char* name, const sg_signature* signature,
-                    sg_text* out) {
+                    const char* comment, sg_text* out) {
   bool star = false;
   size_t positional = 0;
   sg_putf(out, "def %s(self", name);
@@ -119,5 +135,5 @@ void sg_render_init(sg_annotator* annotator, const char* name, const sg_signatur
     if (param->has_default) sg_put_c(out, " = ...");
   }
   if (positional != 0) sg_put_c(out, ", /");
-  sg_put_c(out, ") -> None: ...\n");
+  put_none(comment, out);
 }

@@ -9,11 +9,12 @@
 void sg_render_function(sg_annotator* annotator, tf_str name, const sg_schema* schema,
                         sg_text* out);
 
-/* The same for a method; a member's first parameter is `self`, whatever its schema calls it. */
-void sg_render_method(sg_annotator* annotator, const sg_method* method, sg_text* out);
+/* The same for a method; a member's first parameter is `self`, whatever its schema calls it. `comment` ends the line. */
+void sg_render_method(sg_annotator* annotator, const sg_method* method, const char* comment,
+                      sg_text* out);
 
 /* `def NAME(self, a: A, b: B = ...) -> None: ...` */
 void sg_render_init(sg_annotator* annotator, const char* name, const sg_signature* signature,
-                    sg_text* out);
+                    const char* comment, sg_text* out);
 
 #endif /* TVM_FFI_STUBGEN_RENDER_SIGNATURE_H_ */

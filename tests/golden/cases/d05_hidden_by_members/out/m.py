@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from builtins import int as _int, staticmethod as _staticmethod, str as _str
     from odd.one import Twin as _Twin
-    from typing import overload as _overload
+    from typing import Any, overload as _overload
 # isort: on
 # fmt: on
 # tvm-ffi-stubgen(end)
@@ -23,6 +23,7 @@ class Hider:
         def overload(self, _1: _int, /) -> _int: ...
         @_overload
         def overload(self, _1: _str, /) -> _str: ...
+        def overload(self, *args: Any) -> Any: ...
         @_staticmethod
         def staticmethod(_0: _int, /) -> _int: ...
     # fmt: on

@@ -39,7 +39,7 @@ class Cube(_shapes_Area):
     attrs: MutableMapping[str, Any]
     if TYPE_CHECKING:
         def __init__(self, label: str, width: float, faces: Sequence[Base], groups: Mapping[str, Sequence[int]], history: Sequence[int], attrs: Mapping[str, Any], tag: int = ..., height: float = ..., *, inner: Base | None = ...) -> None: ...
-        def __ffi_init__(self, label: str, width: float, faces: Sequence[Base], groups: Mapping[str, Sequence[int]], history: Sequence[int], attrs: Mapping[str, Any], tag: int = ..., height: float = ..., *, inner: Base | None = ...) -> None: ...
+        def __ffi_init__(self, label: str, width: float, faces: Sequence[Base], groups: Mapping[str, Sequence[int]], history: Sequence[int], attrs: Mapping[str, Any], tag: int = ..., height: float = ..., *, inner: Base | None = ...) -> None: ...  # type: ignore[override]
     # fmt: on
     # tvm-ffi-stubgen(end)
 

@@ -35,7 +35,7 @@ class Cube(_geometry_plane_Area):
     attrs: MutableMapping[str, Any]
     if TYPE_CHECKING:
         def __init__(self, label: str, width: float, faces: Sequence[Root], groups: Mapping[str, Sequence[int]], history: Sequence[int], attrs: Mapping[str, Any], tag: int = ..., height: float = ..., *, inner: Root | None = ...) -> None: ...
-        def __ffi_init__(self, label: str, width: float, faces: Sequence[Root], groups: Mapping[str, Sequence[int]], history: Sequence[int], attrs: Mapping[str, Any], tag: int = ..., height: float = ..., *, inner: Root | None = ...) -> None: ...
+        def __ffi_init__(self, label: str, width: float, faces: Sequence[Root], groups: Mapping[str, Sequence[int]], history: Sequence[int], attrs: Mapping[str, Any], tag: int = ..., height: float = ..., *, inner: Root | None = ...) -> None: ...  # type: ignore[override]
     # fmt: on
     # tvm-ffi-stubgen(end)
 
