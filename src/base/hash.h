@@ -9,7 +9,7 @@
 #include "base/text.h"
 
 /* MurmurHash64A with the seed of type keys: TVMFFITypeInfo.type_key_hash, and the hash of all our
- * tables. */
+   tables. */
 uint64_t tf_hash_key(tf_str key);
 
 /* The hash of string contents. 0 for the empty one. */

@@ -61,10 +61,10 @@ TF_NODISCARD static inline bool tf_size_mul(size_t a, size_t b, size_t* out) {
 TF_NODISCARD bool tf_size_grow(size_t room, size_t need, size_t element, size_t* out);
 
 /* ---- For tests. Process-wide; the allocation functions look at one flag when none of these is in
- * use. ---- */
+   use. ---- */
 
 /* From now on counts live blocks: tf_mem_live is blocks allocated minus blocks freed since this
- * call. */
+   call. */
 void tf_mem_watch(bool on);
 long tf_mem_live(void);
 

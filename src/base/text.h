@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Text: borrowed pieces of bytes with a length. Nothing here allocates, and nothing needs a
- * terminating NUL. */
+   terminating NUL. */
 #ifndef TVM_FFI_BASE_TEXT_H_
 #define TVM_FFI_BASE_TEXT_H_
 

@@ -28,7 +28,7 @@ static inline void tf_once_run(tf_once* once, void (*action)(void)) {
 }
 
 /* One thing to do when a thread ends. Make it static with TF_THREAD_EXIT_INIT and arm it in each
- * thread that needs it. */
+   thread that needs it. */
 typedef struct tf_thread_exit {
   void (*action)(void* argument);
   pthread_key_t key;
@@ -59,7 +59,7 @@ void tf_thread_at_fork(void (*before)(void), void (*in_parent)(void), void (*in_
 size_t tf_thread_stack_left(void);
 
 /* What recursive code asks before it goes down: is there still comfortable room (64 KiB, 256 KiB
- * with sanitizers)? */
+   with sanitizers)? */
 bool tf_thread_has_stack(void);
 
 /* Lowest and highest address of the calling thread's stack; false when unknown. */

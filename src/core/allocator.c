@@ -7,11 +7,11 @@
 
 #include "base/mem.h"
 
-/* In front of the body lies its TVMFFIObjectAllocHeader; the block begins `gap` bytes before the body, and for large
-   alignments that is where malloc's own answer is kept:
+/* In front of the body lies its TVMFFIObjectAllocHeader, and in front of that malloc's own answer, because a large
+   alignment moves the body away from the begin of the block:
 
-     | unused ... | block start | header | body ...
-     ^ block                     ^ -8     ^ aligned                                                                     */
+     block                -16            -8             0
+     | unused bytes ...   | block        | delete_space | body ...                                                    */
 enum { SMALL_ALIGNMENT = 16 };
 
 static void delete_space(void* body) {

@@ -169,7 +169,7 @@ static inline void tf_any_set(tf_any* slot, tf_any value) {
 }
 
 /* Gives a value to a slot of the ABI (a result), without looking at what is there. Consumes
- * `value`. */
+   `value`. */
 static inline void tf_any_give(tf_any value, TVMFFIAny* slot) { *slot = value.raw; }
 
 /* Takes over a value that came through the ABI as owned (a result). */
@@ -179,7 +179,7 @@ static inline tf_any tf_any_take(const TVMFFIAny* slot) {
 }
 
 /* ---- Hash and equality, bit for bit those of abi.md section 8. Hooks may be foreign code, so both
- * can fail. ---- */
+   can fail. ---- */
 
 TF_NODISCARD int tf_any_hash(tf_view value, uint64_t* out);
 TF_NODISCARD int tf_any_equal(tf_view a, tf_view b, bool* out);
@@ -194,7 +194,7 @@ bool tf_view_get_str(const tf_view* view, tf_str* out);
 bool tf_view_get_bytes(const tf_view* view, tf_str* out);
 
 /* Int or Bool; Float, Int or Bool; Bool or Int: the implicit conversions of abi.md section 4. False
- * for others. */
+   for others. */
 bool tf_view_get_int(tf_view view, int64_t* out);
 bool tf_view_get_float(tf_view view, double* out);
 bool tf_view_get_bool(tf_view view, bool* out);
@@ -210,7 +210,7 @@ static inline void* tf_view_get_exact(tf_view view, int32_t type_index) {
 void* tf_view_get_object(tf_view view, int32_t type_index);
 
 /* The key of the value's type as error messages name it ("int", "ffi.SmallStr", "ffi.Array").
- * Permanent. */
+   Permanent. */
 tf_str tf_view_type_key(tf_view view);
 
 #endif /* TVM_FFI_CORE_ANY_H_ */

@@ -51,7 +51,7 @@ TF_NODISCARD int tf_columns_set(tf_columns* columns, int32_t type_index, tf_str 
                                 const tf_owner* owner);
 
 /* The value of exactly this type in a column that always exists, process-wide; None when there is
- * none. */
+   none. */
 tf_view tf_column_get(tf_column_id column, int32_t type_index);
 
 /* The same, looking at the type's ancestors as well, nearest first. */

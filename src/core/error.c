@@ -180,6 +180,12 @@ void TVMFFIErrorMoveFromRaised(TVMFFIObjectHandle* result) {
 }
 
 void TVMFFIErrorSetRaised(TVMFFIObjectHandle error) {
+  const tf_object* object = error;
+  if (object != NULL && object->type_index != kTVMFFIError) {
+    (void)tf_raise(TF_TYPE_ERROR, "cannot raise a `%s`: only errors can be raised",
+                   tf_view_type_key(tf_view_object(object)).data);
+    return;
+  }
   if (error != NULL) tf_object_incref(error);
   put(error, NULL);
 }

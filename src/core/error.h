@@ -41,7 +41,7 @@ int tf_raise_str(tf_str kind, tf_str message) TF_COLD;
 int tf_raise_memory(void) TF_COLD;
 
 /* Raises RecursionError "<what> is nested too deeply". Returns -1. For walks when
- * tf_thread_has_stack says no. */
+   tf_thread_has_stack says no. */
 int tf_raise_depth(const char* what) TF_COLD;
 
 /* Raises an error object. Consumes the reference. Returns -1. */
@@ -59,7 +59,7 @@ int tf_raise_error(tf_error* error) TF_COLD;
 tf_error* tf_error_take_raised(void);
 
 /* Looks at the raised error; NULL when there is none. Borrowed. Its backtrace text may not be made
- * yet. */
+   yet. */
 const tf_error* tf_error_peek_raised(void);
 
 static inline bool tf_error_is_raised(void) { return tf_error_peek_raised() != NULL; }
@@ -87,7 +87,7 @@ tf_error* tf_error_take_as_value(void);
 int tf_error_chain(const char* kind, const char* format, ...) TF_PRINTF(2, 3);
 
 /* "Traceback ... kind: message": what a person wants to see. Appended to `buf`; failure is sticky
- * there. */
+   there. */
 void tf_error_render(const tf_error* error, tf_buf* buf);
 
 #endif /* TVM_FFI_CORE_ERROR_H_ */

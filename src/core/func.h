@@ -36,7 +36,7 @@ typedef struct tf_function {
 typedef struct tf_args tf_args;
 
 /* Body of a native function. `*result` comes in as None; on success it holds the owned result.
- * Returns 0 or -1. */
+   Returns 0 or -1. */
 typedef int (*tf_func_body)(const tf_args* args, tf_any* result);
 
 /* Constant for ever: functions keep a pointer to it. */
@@ -92,7 +92,7 @@ TF_NODISCARD int tf_args_bytes(const tf_args* args, int32_t index,
                                tf_str* out); /* 9, 12, 66; borrowed */
 
 /* An object of this type or a derived one; *out is a pointer to any object type and receives it
- * borrowed. */
+   borrowed. */
 TF_NODISCARD int tf_args_object(const tf_args* args, int32_t index, int32_t type_index, void* out);
 
 /* The same, where None gives NULL. */
@@ -123,7 +123,7 @@ int tf_args_count_mismatch(const tf_args* args, int32_t expected);
 void tf_func_put_signature(const tf_func_def* def, tf_buf* buf);
 
 /* The metadata of a function with this signature, `{"type_schema":"{\"type\":...}"}` (abi.md
- * section 14). Appended. */
+   section 14). Appended. */
 void tf_func_put_metadata(const char* signature, tf_buf* buf);
 
 /* The schema of one type of the grammar above, `{"type":"ffi.Array","args":[...]}` (not escaped).

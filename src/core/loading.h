@@ -49,7 +49,7 @@ typedef struct tf_loading {
 } tf_loading;
 
 /* Opens a scope on this thread. `path` names the file being loaded; it must live until
- * tf_loading_end. */
+   tf_loading_end. */
 void tf_loading_begin(tf_loading* scope, tf_str path);
 
 /* Closes it, and takes back what libraries with clashes registered inside it: functions,
@@ -58,7 +58,7 @@ void tf_loading_begin(tf_loading* scope, tf_str path);
 size_t tf_loading_end(tf_loading* scope);
 
 /* The clashes as text, one line each: ``Global Function `X` is already registered (by libA.so; now
- * by libB.so)``. */
+   by libB.so)``. */
 void tf_loading_put_clashes(const tf_loading* scope, tf_buf* buf);
 
 /* Frees the records. May be called twice. */
@@ -70,7 +70,7 @@ void tf_loading_drop(tf_loading* scope);
 tf_loading* tf_loading_current(void);
 
 /* Reports a clash: inside a scope it is recorded and 0 comes back; outside, an error of `kind` is
- * raised and -1. */
+   raised and -1. */
 TF_NODISCARD int tf_loading_clash_or_raise(const tf_owner* owner, const char* kind,
                                            const char* format, ...) TF_PRINTF(3, 4);
 

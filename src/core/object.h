@@ -67,13 +67,13 @@ void tf_object_weak_decref(tf_object* self);
 bool tf_object_promote(tf_object* self);
 
 /* Is the caller's strong reference the only reference of any kind? Then the object may be changed
- * in place. */
+   in place. */
 static inline bool tf_object_is_unique(const tf_object* self) {
   return __atomic_load_n(&self->combined_ref_count, __ATOMIC_ACQUIRE) == TF_REF_ONE;
 }
 
 /* The process-wide sentinels MISSING and KWARGS: bare ffi.Object objects, told apart by address.
- * Borrowed, never freed. */
+   Borrowed, never freed. */
 tf_object* tf_object_missing(void);
 tf_object* tf_object_kwargs(void);
 

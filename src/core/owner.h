@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Owners: which shared library registered something. One permanent record per loaded file.
- * Thread-safe. */
+   Thread-safe. */
 #ifndef TVM_FFI_CORE_OWNER_H_
 #define TVM_FFI_CORE_OWNER_H_
 

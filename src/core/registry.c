@@ -222,9 +222,9 @@ int tf_registry_set(tf_registry* registry, const tf_registry_item* item, bool ca
   if (outcome == NO_MEMORY) return tf_raise_memory();
   if (outcome == CLASH) {
     return tf_loading_clash_or_raise(
-        item->owner, TF_RUNTIME_ERROR,
-        "Global Function `%.*s` is already registered (by %s; now by %s)", (int)item->name.size,
-        item->name.data, owner->name, item->owner->name);
+        item->owner, TF_RUNTIME_ERROR, "Global Function `%.*s` is already registered (by %s%s%s)",
+        (int)item->name.size, item->name.data, owner->name, owner == item->owner ? "" : "; now by ",
+        owner == item->owner ? "" : item->owner->name);
   }
   tf_loading_record(item->owner, undo_set, registry, name, 0);
   drop_old(old);

@@ -38,7 +38,7 @@ TF_NODISCARD int tf_registry_set(tf_registry* registry, const tf_registry_item* 
 bool tf_registry_remove(tf_registry* registry, tf_str name);
 
 /* What is known of a name. False when absent. The texts are permanent; `function` in it is NULL
- * (use find). */
+   (use find). */
 bool tf_registry_describe(tf_registry* registry, tf_str name, tf_registry_item* out);
 
 /* Calls `visit` with every name in order of registration, replaced ones last, under the writers'

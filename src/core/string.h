@@ -9,14 +9,14 @@
 #define TF_STRING_SMALL_MAX 7
 
 /* A String or Bytes object. `cell.data` is NUL-terminated; in our own objects it follows the
- * struct. */
+   struct. */
 typedef struct tf_string {
   tf_object header;
   TVMFFIByteArray cell;
 } tf_string;
 
 /* An owned string (bytes): inside the value up to 7 bytes, else an object. Copies `text`. -1 with
- * MemoryError. */
+   MemoryError. */
 TF_NODISCARD int tf_string_new(tf_str text, tf_any* out);
 TF_NODISCARD int tf_string_new_bytes(tf_str content, tf_any* out);
 
@@ -27,7 +27,7 @@ TF_NODISCARD int tf_string_format(tf_any* out, const char* format, ...) TF_PRINT
 TF_NODISCARD int tf_string_new_object(int32_t type_index, tf_str content, tf_any* out);
 
 /* An object of `size` bytes that the caller fills in: *out_data has room for `size` bytes, the NUL
- * is there. */
+   is there. */
 TF_NODISCARD int tf_string_new_room(int32_t type_index, size_t size, char** out_data, tf_any* out);
 
 /* What a buffer holds, as an owned string. Turns the buffer's failure into MemoryError or, beyond

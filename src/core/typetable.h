@@ -11,7 +11,7 @@
 typedef struct tf_typetable tf_typetable;
 
 /* The process-wide one, with the built-in types of abi.md section 12.1. Usable from the first
- * constructor on. */
+   constructor on. */
 tf_typetable* tf_typetable_global(void);
 
 /* Others, for tests and fuzzers, built-in types included. NULL when memory is short. Their records
@@ -62,7 +62,7 @@ tf_str tf_typetable_nearest(tf_typetable* table, tf_str key);
 /* ---- The process-wide table, for everyday use. ---- */
 
 /* Record of an index; a permanent record of depth 0 named `<unknown type>` when there is none.
- * Never NULL. */
+   Never NULL. */
 const TVMFFITypeInfo* tf_type_info(int32_t type_index);
 
 /* The key of a type. Permanent. */

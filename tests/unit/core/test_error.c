@@ -38,6 +38,12 @@ static void a_new_error_replaces_the_old_one(void** state) {
   TVMFFIErrorMoveFromRaised(NULL);
 }
 
+static void only_errors_can_be_raised(void** state) {
+  (void)state;
+  TVMFFIErrorSetRaised(tf_object_missing());
+  tf_test_raised_is("raising an object", "TypeError", "cannot raise a `ffi.Object`");
+}
+
 static void parts_are_joined_and_null_parts_left_out(void** state) {
   (void)state;
   const char* parts[] = {"one ", NULL, "two", ""};
@@ -179,6 +185,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       tf_unit(raising_fills_the_slot_and_taking_empties_it),
       tf_unit(a_new_error_replaces_the_old_one),
+      tf_unit(only_errors_can_be_raised),
       tf_unit(parts_are_joined_and_null_parts_left_out),
       tf_unit(very_long_messages_are_cut),
       tf_unit(chaining_keeps_kind_and_cause),

@@ -73,6 +73,8 @@ static void a_second_registration_names_both_libraries(void** state) {
   assert_ok(set(registry, "X", 1, &lib_a, false));
   assert_raises(set(registry, "X", 2, &lib_b, false), "RuntimeError",
                 "Global Function `X` is already registered (by libA.so; now by libB.so)");
+  assert_raises(set(registry, "X", 2, &lib_a, false), "RuntimeError",
+                "Global Function `X` is already registered (by libA.so)");
   assert_int_equal(ask(registry, "X"), 1);
   assert_ok(set(registry, "X", 3, &lib_b, true));
   assert_int_equal(ask(registry, "X"), 3);
