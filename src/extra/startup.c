@@ -18,6 +18,7 @@ static int (*const steps[])(void) = {
     tf_builtin_seq,
     tf_builtin_map,
     tf_builtin_device,
+    tf_builtin_json,
     tf_builtin_dataclass,
     tf_builtin_module,
 };
