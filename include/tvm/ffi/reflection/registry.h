@@ -25,6 +25,7 @@
 
 #include <cstdint>
 #include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -164,14 +165,20 @@ inline auto AsCallable(R (Class::*method)(Args...) const noexcept) {
   return MethodCallable<Class, decltype(method), R, Args...>{method};
 }
 
+/* The function behind a constructor. */
+template <typename Class, typename... Args>
+inline auto MakeInit() {
+  return [](Args... args) { return ObjectRef(make_object<Class>(std::forward<Args>(args)...)); };
+}
+
 /* A callable as a Function, together with its schema. */
 template <typename F>
 inline MethodRecord MakeRecord(const char* name, F func, std::string_view full_name,
                                int64_t flags) {
   auto callable = AsCallable(std::move(func));
   using Info = FunctionInfo<decltype(callable)>;
-  return MethodRecord(name, Function::FromTyped(std::move(callable), full_name), &Info::GetSignature(),
-                      flags);
+  return MethodRecord(name, Function::FromTyped(std::move(callable), full_name),
+                      &Info::GetSignature(), flags);
 }
 
 /* The value of an attribute: what is a value stays one, a callable becomes a Function. */
@@ -187,11 +194,20 @@ inline void RegisterAttrValue(int32_t type_index, const char* type_key, std::str
   }
 }
 
+[[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void ThrowCannotCast(
+    const TVMFFIAny& value, const TypeDesc& target) {
+  ThrowError("TypeError", JoinText({"Cannot cast from `", target.mismatch(&value), "` to `",
+                                    target.type_str(), "`"}));
+}
+
 /* Attribute `__ffi_convert__` of a class: a function from any value to a Ref. */
 template <typename Ref>
 inline void RegisterConvert(int32_t type_index, const char* type_key) {
-  RegisterAttrValue(type_index, type_key, "__ffi_convert__",
-                    [](AnyView value) -> Ref { return value.cast<Ref>(); });
+  RegisterAttrValue(type_index, type_key, "__ffi_convert__", [](AnyView value) -> Ref {
+    std::optional<Ref> converted = value.try_cast<Ref>();
+    if (!converted.has_value()) ThrowCannotCast(value.CopyToTVMFFIAny(), kTypeDesc<Ref>);
+    return *std::move(converted);
+  });
 }
 
 }  // namespace detail
@@ -283,10 +299,8 @@ class ObjectDef {
   template <typename... Args, typename... Extra>
   ObjectDef& def(init<Args...>, Extra... extra) {
     derive_init_ = false;
-    detail::MethodRecord record = Record(
-        "__ffi_init__",
-        [](Args... args) { return ObjectRef(make_object<Class>(std::forward<Args>(args)...)); },
-        kTVMFFIFieldFlagBitMaskIsStaticMethod);
+    detail::MethodRecord record = Record("__ffi_init__", detail::MakeInit<Class, Args...>(),
+                                         kTVMFFIFieldFlagBitMaskIsStaticMethod);
     (record.Apply(extra), ...);
     record.RegisterMethodAndAttr(type_index_);
     return *this;
@@ -306,6 +320,9 @@ class ObjectDef {
   }
 
  private:
+  template <typename>
+  friend class OverloadObjectDef;
+
   void ApplyToClass(const char* doc) { doc_ = doc; }
   void ApplyToClass(const init<>& value) { derive_init_ = value.value(); }
 
