@@ -17,6 +17,10 @@ typedef struct {
 PyObject* pytf_call(pytf_state* st, TVMFFIObjectHandle function, PyObject* const* args,
                     Py_ssize_t num_args, int release_gil);
 
+/* The same for a method: `args[0]` is a wrapper whose handle is not NULL. */
+PyObject* pytf_call_method(pytf_state* st, TVMFFIObjectHandle function, PyObject* const* args,
+                           Py_ssize_t num_args, int release_gil);
+
 /* The same, but the result stays an owned value: None on failure. */
 int pytf_call_value(pytf_state* st, TVMFFIObjectHandle function, PyObject* const* args,
                     Py_ssize_t num_args, int release_gil, TVMFFIAny* value);

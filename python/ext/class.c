@@ -27,6 +27,19 @@ static PyObject* class_vectorcall(PyObject* callable, PyObject* const* args, siz
   return pytf_wrap_as(ctor->state, (PyTypeObject*)callable, handle);
 }
 
+/* A class statement gives every class a tp_dealloc that looks for slots, a dictionary and a finalizer. A class that adds
+   nothing to what is above it can go to the deallocator of the C type at once, which asks for finalizers itself. */
+static void set_direct_dealloc(const pytf_state* st, PyTypeObject* type) {
+  const destructor general = ((PyTypeObject*)st->object_type)->tp_dealloc;
+  PyTypeObject* base = type->tp_base;
+  while (base && base->tp_dealloc == general && Py_SIZE(base) == 0) base = base->tp_base;
+  const int adds_nothing = base && Py_SIZE(type) == 0 && type->tp_dealloc == general &&
+                           base->tp_dealloc != general &&
+                           type->tp_basicsize == base->tp_basicsize &&
+                           pytf_type_has_dict(type) == pytf_type_has_dict(base) && !type->tp_del;
+  if (adds_nothing) type->tp_dealloc = base->tp_dealloc;
+}
+
 void pytf_class_set_direct(pytf_class* cls) {
   PyTypeObject* type = &cls->heap.ht_type;
   PyObject* init = PyObject_GetAttrString((PyObject*)type, "__init__");
@@ -35,6 +48,7 @@ void pytf_class_set_direct(pytf_class* cls) {
                    !PyType_HasFeature(type, Py_TPFLAGS_IS_ABSTRACT);
   type->tp_vectorcall = ours ? class_vectorcall : NULL;
   Py_XDECREF(init);
+  set_direct_dealloc(pytf_state_peek(), type);
 }
 
 /* Back to the ordinary path, for the class and all below it. */

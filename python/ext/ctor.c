@@ -325,8 +325,8 @@ static PyType_Slot ctor_slots[] = {
 static PyType_Spec ctor_spec = {
     .name = "tvm_ffi.core.Constructor",
     .basicsize = sizeof(pytf_ctor),
-    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_VECTORCALL | Py_TPFLAGS_METHOD_DESCRIPTOR |
-             Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE | Py_TPFLAGS_HAVE_VECTORCALL |
+             Py_TPFLAGS_METHOD_DESCRIPTOR | Py_TPFLAGS_DISALLOW_INSTANTIATION,
     .slots = ctor_slots,
 };
 

@@ -335,7 +335,7 @@ static PyType_Slot field_slots[] = {
 static PyType_Spec field_spec = {
     .name = "tvm_ffi.core.FFIProperty",
     .basicsize = sizeof(pytf_field),
-    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE | Py_TPFLAGS_DISALLOW_INSTANTIATION,
     .slots = field_slots,
 };
 

@@ -73,11 +73,11 @@ int pytf_invoke(pytf_ctx* ctx, TVMFFIObjectHandle function, const TVMFFIAny* arg
   return pytf_raise(ctx->state, rc);
 }
 
-/* Converts the arguments into `views` and calls. */
+/* Converts the arguments from `first` on into `views` and calls. */
 static inline int convert_and_call(pytf_ctx* ctx, TVMFFIObjectHandle function,
-                                   PyObject* const* args, Py_ssize_t num_args, TVMFFIAny* views,
-                                   int release_gil, TVMFFIAny* value) {
-  for (Py_ssize_t i = 0; i < num_args; i++) {
+                                   PyObject* const* args, Py_ssize_t first, Py_ssize_t num_args,
+                                   TVMFFIAny* views, int release_gil, TVMFFIAny* value) {
+  for (Py_ssize_t i = first; i < num_args; i++) {
     if (pytf_unlikely(pytf_from_py_inline(ctx, args[i], &views[i]) != 0)) return -1;
   }
   return pytf_invoke(ctx, function, views, (int32_t)num_args, release_gil, value);
@@ -96,7 +96,7 @@ static PYTF_COLD int convert_and_call_many(pytf_ctx* ctx, TVMFFIObjectHandle fun
     PyErr_NoMemory();
     return -1;
   }
-  const int rc = convert_and_call(ctx, function, args, num_args, views, release_gil, value);
+  const int rc = convert_and_call(ctx, function, args, 0, num_args, views, release_gil, value);
   PyMem_Free(views);
   return rc;
 }
@@ -105,7 +105,7 @@ static inline int call_in_ctx(pytf_ctx* ctx, TVMFFIObjectHandle function, PyObje
                               Py_ssize_t num_args, int release_gil, TVMFFIAny* value) {
   if (pytf_likely(num_args <= kInlineArgs)) {
     TVMFFIAny views[kInlineArgs];
-    return convert_and_call(ctx, function, args, num_args, views, release_gil, value);
+    return convert_and_call(ctx, function, args, 0, num_args, views, release_gil, value);
   }
   return convert_and_call_many(ctx, function, args, num_args, release_gil, value);
 }
@@ -125,6 +125,21 @@ PyObject* pytf_call(pytf_state* st, TVMFFIObjectHandle function, PyObject* const
   TVMFFIAny value;
   pytf_ctx_init(&ctx, st);
   const int rc = call_in_ctx(&ctx, function, args, num_args, release_gil, &value);
+  pytf_ctx_drop(&ctx);
+  if (pytf_unlikely(rc != 0)) return NULL;
+  return pytf_to_py(st, &value, ctx.exchange);
+}
+
+PyObject* pytf_call_method(pytf_state* st, TVMFFIObjectHandle function, PyObject* const* args,
+                           Py_ssize_t num_args, int release_gil) {
+  if (pytf_unlikely(num_args > kInlineArgs)) {
+    return pytf_call(st, function, args, num_args, release_gil);
+  }
+  pytf_ctx ctx;
+  TVMFFIAny views[kInlineArgs], value;
+  pytf_ctx_init(&ctx, st);
+  pytf_any_set_object(&views[0], pytf_handle_of(args[0]));
+  const int rc = convert_and_call(&ctx, function, args, 1, num_args, views, release_gil, &value);
   pytf_ctx_drop(&ctx);
   if (pytf_unlikely(rc != 0)) return NULL;
   return pytf_to_py(st, &value, ctx.exchange);

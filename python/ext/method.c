@@ -47,7 +47,7 @@ static PyObject* method_vectorcall(PyObject* callable, PyObject* const* args, si
       (Py_TYPE(args[0]) == method->owner || PyType_IsSubtype(Py_TYPE(args[0]), method->owner));
   if (pytf_unlikely(!fits)) return raise_bad_call(method, args, num_args, kwnames);
   if (pytf_unlikely(!pytf_object_get_handle(args[0]))) return NULL;
-  return pytf_call(method->state, method->function, args, num_args, method->release_gil);
+  return pytf_call_method(method->state, method->function, args, num_args, method->release_gil);
 }
 
 static PyObject* method_descr_get(PyObject* self, PyObject* obj, PyObject* type) {
@@ -117,8 +117,8 @@ static PyType_Slot method_slots[] = {
 static PyType_Spec method_spec = {
     .name = "tvm_ffi.core.FFIMethod",
     .basicsize = sizeof(method_object),
-    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_VECTORCALL | Py_TPFLAGS_METHOD_DESCRIPTOR |
-             Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE | Py_TPFLAGS_HAVE_VECTORCALL |
+             Py_TPFLAGS_METHOD_DESCRIPTOR | Py_TPFLAGS_DISALLOW_INSTANTIATION,
     .slots = method_slots,
 };
 

@@ -29,6 +29,8 @@ PyObject* pytf_object_new(PyTypeObject* cls, PyObject* args, PyObject* kwargs) {
 void pytf_object_dealloc(PyObject* self) {
   PyTypeObject* cls = Py_TYPE(self);
   pytf_object* wrapper = (pytf_object*)self;
+  /* Called at most once an object, also when the interpreter's own deallocator for classes asked before. */
+  if (pytf_unlikely(cls->tp_finalize) && PyObject_CallFinalizerFromDealloc(self) < 0) return;
   PyObject_GC_UnTrack(self);
   Py_TRASHCAN_BEGIN(self, pytf_object_dealloc);
   /* Out of the cache before anything that may run code and ask for this handle. */
