@@ -81,7 +81,7 @@ struct tf_trace {
   size_t room;
   size_t count;
   size_t limit; /* lines */
-  size_t skip;  /* visible frames left out at the innermost end */
+  size_t skip;  /* callers left out at the innermost end, this library's not counted */
   bool crosses; /* went on beyond FFI boundaries */
   bool is_checkable;
   uint32_t generation;
@@ -159,9 +159,41 @@ void tf_trace_release(tf_trace* trace) {
 
 /* ---- Capturing ---- */
 
+/* Which frames count, from the innermost outwards. A boundary file ends the stack only once it was left: a language's
+   extension that asks for a backtrace from one of its callbacks wants to see who called the callback. */
+typedef struct sieve {
+  enum { AT_START, IN_BOUNDARY, OUTSIDE } place;
+  const void* boundary; /* the file that the innermost frames lie in, when that is one */
+  size_t skip;
+} sieve;
+
+typedef enum { SHOW, PASS, STOP } verdict;
+
+static verdict judge(sieve* state, const tf_backtrace_line* line, bool crosses) {
+  bool is_left_out = false;
+  if (!line->is_own && state->skip > 0) {
+    --state->skip;
+    is_left_out = true;
+  }
+  if (!crosses) {
+    if (line->stops) return STOP;
+    if (line->boundary != NULL) {
+      if (state->place == AT_START) {
+        state->place = IN_BOUNDARY;
+        state->boundary = line->boundary;
+      }
+      bool is_inside = state->place == IN_BOUNDARY && state->boundary == line->boundary;
+      return is_inside ? PASS : STOP;
+    }
+    if (state->place == IN_BOUNDARY || !line->is_own) state->place = OUTSIDE;
+  }
+  return line->hidden || is_left_out ? PASS : SHOW;
+}
+
 /* The unwinder's walk in progress. */
 typedef struct walk {
   tf_trace* trace;
+  sieve sieve;
   size_t visible;
   size_t passed;
   const char* low; /* the thread's stack; NULL when unknown */
@@ -218,13 +250,13 @@ static _Unwind_Reason_Code pass_frame(struct _Unwind_Context* context, void* arg
   if (next->slot == NULL) trace->is_checkable = false;
   tf_backtrace_line scratch;
   const tf_backtrace_line* line = tf_backtrace_line_of(pc, &scratch);
-  if (line->stops && !trace->crosses) return _URC_END_OF_STACK;
-  if (!line->hidden && ++state->visible >= trace->limit + trace->skip) return _URC_END_OF_STACK;
-  return _URC_NO_REASON;
+  verdict found = judge(&state->sieve, line, trace->crosses);
+  if (found == SHOW) ++state->visible;
+  return found == STOP || state->visible >= trace->limit ? _URC_END_OF_STACK : _URC_NO_REASON;
 }
 
 TF_NOINLINE static void walk_stack(tf_trace* trace) {
-  walk state = {.trace = trace};
+  walk state = {.trace = trace, .sieve = {.skip = trace->skip}};
   if (!tf_thread_stack_bounds(&state.low, &state.high)) state.low = NULL;
   trace->count = 0;
   trace->is_checkable = true;
@@ -301,13 +333,16 @@ tf_trace* tf_trace_capture(void) {
 /* ---- Text ---- */
 
 static void put_lines(const tf_trace* trace, tf_buf* buf) {
+  sieve state = {.skip = trace->skip};
   size_t visible = 0;
-  for (size_t i = 0; i < trace->count && visible < trace->limit + trace->skip; ++i) {
+  for (size_t i = 0; i < trace->count && visible < trace->limit; ++i) {
     tf_backtrace_line scratch;
     const tf_backtrace_line* line = tf_backtrace_line_of(trace->frames[i].pc, &scratch);
-    if (line->stops && !trace->crosses) return;
-    if (line->hidden) continue;
-    if (visible++ >= trace->skip) (void)tf_buf_put_str(buf, line->text);
+    verdict found = judge(&state, line, trace->crosses);
+    if (found == STOP) return;
+    if (found == PASS) continue;
+    ++visible;
+    (void)tf_buf_put_str(buf, line->text);
   }
 }
 

@@ -10,9 +10,11 @@
 typedef struct tf_backtrace_line {
   const void* pc;
   uint32_t generation;
-  bool stops;  /* the stack is not followed beyond it: the caller came through the FFI */
-  bool hidden; /* no line for it */
-  tf_str text; /* the finished line */
+  bool is_own;          /* in this library */
+  bool stops;           /* by its name the caller came through the FFI */
+  bool hidden;          /* no line for it */
+  const void* boundary; /* the file it lies in, when that was declared a boundary */
+  tf_str text;          /* the finished line */
 } tf_backtrace_line;
 
 /* The line of a return address. Resolves it when it is new; `scratch` receives the answer when there is no memory or the

@@ -94,15 +94,17 @@ static void put_line(const char* symbol, tf_buf* buf) {
 /* Finds out everything about `pc`; the text goes to `buf`. */
 static void resolve(const void* pc, tf_backtrace_line* line, tf_buf* buf) {
   tf_dynlib_place place;
+  memset(line, 0, sizeof *line);
   line->pc = pc;
   line->generation = tf_backtrace_generation();
-  line->stops = false;
   line->hidden = true;
   line->text = tf_str_of("", 0);
   /* A return address may already belong to the next function; the call itself does not. */
   if (pc == NULL || !tf_dynlib_find((const char*)pc - 1, &place)) return;
-  line->stops = is_boundary(place.base) || (place.symbol != NULL && is_stop_name(place.symbol));
-  if (place.base == tf_owner_self()->base || place.symbol == NULL) return;
+  line->is_own = place.base == tf_owner_self()->base;
+  line->stops = place.symbol != NULL && is_stop_name(place.symbol);
+  line->boundary = is_boundary(place.base) ? place.base : NULL;
+  if (line->is_own || place.symbol == NULL) return;
   line->hidden = is_hidden_name(place.symbol);
   if (!line->hidden) put_line(place.symbol, buf);
 }

@@ -151,7 +151,7 @@ static void the_told_place_replaces_the_innermost_frame(void** state) {
   (void)state;
   for (int i = 0; i < 2; ++i) {
     fixture_outer(ask_with_place, NULL);
-    /* The caller of TVMFFIBacktrace lies in this program and is hidden; the visible one it stands for is skipped. */
+    /* This program stands for the runtime: the first caller outside of it is the one left out. */
     assert_string_equal(backtrace,
                         "  File \"file.cc\", line 12, in my_function\n" LINE("fixture_outer"));
     fixture_outer(ask_without_place, NULL);
@@ -220,6 +220,17 @@ static void what_is_remembered_can_be_forgotten(void** state) {
   }
 }
 
+static void (*second_action)(void* argument);
+
+static void through_this_program(void* argument) { fixture_inner(second_action, argument); }
+
+static void (*sorter)(void* argument);
+
+static int compare_through_fixture(const void* a, const void* b) {
+  fixture_inner(sorter, NULL);
+  return *(const int*)a - *(const int*)b;
+}
+
 /* Last: it cannot be taken back. */
 static void a_declared_file_is_a_boundary(void** state) {
   (void)state;
@@ -232,8 +243,21 @@ static void a_declared_file_is_a_boundary(void** state) {
   const void* address;
   memcpy(&address, &inside, sizeof address);
   tvm_ffi_backtrace_add_boundary(address);
+  /* All of the stack is inside: nothing to show. */
   fixture_outer(raise_error, NULL);
   assert_taken("");
+  /* Innermost inside, then this program (the runtime's own file), then inside again: that is the end. */
+  second_action = raise_error;
+  fixture_outer(through_this_program, NULL);
+  assert_taken("");
+  /* Innermost inside, then another library: whoever called back is shown. */
+  sorter = raise_error;
+  int two[2] = {2, 1};
+  qsort(two, 2, sizeof two[0], compare_through_fixture);
+  char* text = taken();
+  assert_non_null(strstr(text, "qsort"));
+  assert_null(strstr(text, "fixture"));
+  free(text);
 }
 
 /* The frames of the test runner are of no interest. */

@@ -31,7 +31,7 @@ static void names_decide_what_stops_and_what_hides(void** state) {
   assert_true(line->hidden && !line->stops);
   /* This program stands for the runtime. */
   line = tf_backtrace_line_of("a constant of this file", &scratch);
-  assert_true(line->hidden);
+  assert_true(line->hidden && line->is_own);
   line = tf_backtrace_line_of(&scratch, &scratch);
   assert_true(line->hidden && !line->stops);
   line = tf_backtrace_line_of(NULL, &scratch);
