@@ -4,8 +4,7 @@
 #ifndef PYTF_CTOR_H_
 #define PYTF_CTOR_H_
 
-#include <tvm/ffi/extra/c_runtime_api.h>
-
+#include "additions.h"
 #include "object.h"
 
 typedef struct {

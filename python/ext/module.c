@@ -3,8 +3,8 @@
 #include "pytf.h"
 
 #include <tvm/ffi/extra/c_env_api.h>
-#include <tvm/ffi/extra/c_runtime_api.h>
 
+#include "additions.h"
 #include "class.h"
 #include "ctor.h"
 #include "field.h"
@@ -47,7 +47,8 @@ static int (*const setups[])(pytf_state*, PyObject*) = {
 
 /* Whether the library in this process was built together with this file. */
 static int check_build(void) {
-  if (strcmp(tvm_ffi_build_id(), TVM_FFI_BUILD_ID) == 0) return 0;
+  const char* (*const build_id)(void) = tvm_ffi_build_id; /* NULL in a library that is not ours */
+  if (build_id && strcmp(build_id(), TVM_FFI_BUILD_ID) == 0) return 0;
   PyErr_SetString(
       PyExc_ImportError,
       "files of apache-tvm-ffi and tvm-ffi-c are mixed: uninstall both, then install one");
