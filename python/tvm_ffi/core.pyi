@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+from abc import ABCMeta
 from collections.abc import (
     Callable,
     ItemsView,
@@ -11,7 +12,7 @@ from collections.abc import (
     Sequence,
     ValuesView,
 )
-from typing import Any, SupportsIndex, TypeVar, overload
+from typing import Any, ClassVar, NamedTuple, SupportsIndex, TypeVar, final, overload
 
 from typing_extensions import Self
 
@@ -41,22 +42,28 @@ class CObject:
     def same_as(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
-class Object(CObject):
+class ObjectMeta(ABCMeta): ...
+
+class Object(CObject, metaclass=ObjectMeta):
+    # Of registered classes.
+    __tvm_ffi_type_info__: ClassVar[TypeInfo]
     # Constructors are described by generated stubs, class by class.
     def __init__(self, *args: Any, **kwargs: Any) -> None: ...
     def __ffi_init__(self, *args: Any, **kwargs: Any) -> None: ...
 
 class CContainerBase(CObject): ...
 
+@final
 class OpaquePyObject(CObject):
-    def __init__(self, obj: object, /) -> None: ...
+    def __new__(cls, obj: object, /) -> Self: ...
     def pyobject(self) -> Any: ...
 
 class ObjectConvertible:
     def asobject(self) -> Object: ...
 
+@final
 class ObjectRValueRef:
-    def __init__(self, obj: CObject) -> None: ...
+    def __new__(cls, obj: CObject) -> Self: ...
     @property
     def obj(self) -> CObject: ...
 
@@ -68,17 +75,17 @@ class String(str, PyNativeObject):
 class Bytes(bytes, PyNativeObject):
     def __new__(cls, value: bytes | bytearray | memoryview) -> Self: ...
 
+@final
 class Function(CObject):
     __name__: str
     release_gil: bool
     def __call__(self, *args: Any) -> Any: ...
-    @staticmethod
-    def __from_extern_c__(c_symbol: int, /, *, keep_alive_object: object = None) -> Function: ...
-    def __setattr__(self, name: str, value: Any, /) -> None: ...
-    def __getattr__(self, name: str, /) -> Any: ...
+    @classmethod
+    def __from_extern_c__(cls, c_symbol: int, /, *, keep_alive_object: object = None) -> Function: ...
 
+@final
 class Error(CObject):
-    def __init__(self, kind: str, message: str, backtrace: str) -> None: ...
+    def __new__(cls, kind: str, message: str, backtrace: str) -> Self: ...
     @property
     def kind(self) -> str: ...
     @property
@@ -90,13 +97,56 @@ class Error(CObject):
     def py_error(self) -> BaseException: ...
     def update_backtrace(self, backtrace: str, /) -> None: ...
 
+@final
 class CAny:
-    def __init__(self, value: Any = None) -> None: ...
+    def __new__(cls, value: Any = None) -> Self: ...
     @property
     def type_index(self) -> int: ...
 
+# ---- reflection
+
+class TypeField(NamedTuple):
+    name: str
+    doc: str | None
+    size: int
+    alignment: int
+    offset: int
+    field_static_type_index: int
+    frozen: bool
+    metadata: str
+
+class TypeMethod(NamedTuple):
+    name: str
+    doc: str | None
+    func: Function
+    is_static: bool
+    metadata: str
+
+@final
+class TypeInfo:
+    @property
+    def type_index(self) -> int: ...
+    @property
+    def type_cls(self) -> type | None: ...
+    @property
+    def type_key(self) -> str: ...
+    @property
+    def type_ancestors(self) -> list[int]: ...
+    @property
+    def fields(self) -> list[TypeField]: ...
+    @property
+    def methods(self) -> list[TypeMethod]: ...
+    @property
+    def parent_type_info(self) -> TypeInfo | None: ...
+    @property
+    def total_size(self) -> int: ...
+
+ERROR_NAME_TO_TYPE: dict[str, type[BaseException]]
+ERROR_TYPE_TO_NAME: dict[type[BaseException], str]
+
 # ---- values
 
+@final
 class DataType:
     def __new__(cls, dtype_str: str) -> Self: ...
     @property
@@ -132,6 +182,7 @@ class dtype(str):
     @classmethod
     def is_dtype(cls, arg: object, /) -> bool: ...
 
+@final
 class Device:
     def __new__(cls, device_type: str | SupportsIndex | Device, index: Any = None) -> Self: ...
     @property
