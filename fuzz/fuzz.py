@@ -30,6 +30,18 @@ PLANTED = {
         "if (tensor->shape[i] == 1) continue;",
         "if (tensor->shape[i] <= 2) continue;",
     ),
+    "directive": ("stubgen/block.c", "sg_put(&out, piece->end);", "sg_put(&out, piece->eol);"),
+    "schema": ("stubgen/annotate.c", "if (dotted ? !sg_is_dotted_name(name)", "if (dotted ? false"),
+    "stub_render": (
+        "stubgen/render.c",
+        "if (!sg_function_is_shown(r->model, function)) continue;",
+        "if (sg_model_schema(r->model, function) == NULL) continue;",
+    ),
+    "tymap": (
+        "stubgen/imports.c",
+        "if (!hidden && is_free(imports, alias, shown->full)) return alias;",
+        "if (!hidden) return alias;",
+    ),
 }
 
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "names.h"
+
 void sg_present_find(sg_arena* arena, const sg_files* files, sg_present* out) {
   out->objects = sg_map_new(arena);
   out->prefixes = sg_map_new(arena);
@@ -57,6 +59,15 @@ static sg_type* heap_pop(heap* h) {
   return top;
 }
 
+/* A key that can stand in a marker line and come back from it. */
+static bool fits_marker(tf_str key) {
+  for (size_t i = 0; i < key.size; i++) {
+    unsigned char c = (unsigned char)key.data[i];
+    if (c < 0x20 || c == 0x7f) return false;
+  }
+  return tf_str_is_utf8(key) && tf_str_equal(key, sg_strip(key));
+}
+
 /* Children of a type among the wanted ones. */
 typedef struct family {
   SG_LIST(sg_type*) children;
@@ -70,6 +81,7 @@ void sg_classes_missing(sg_arena* arena, const sg_model* model, const sg_present
   for (size_t i = 0; i < model->types.count; i++) {
     sg_type* type = model->types.items[i];
     if (!type->has_dot || !tf_str_equal(type->prefix, prefix)) continue;
+    if (!fits_marker(type->key)) continue;
     if (sg_model_is_bound(type->key) || sg_map_find(&present->objects, type->key) != NULL) continue;
     *SG_PUSH(arena, &wanted) = type;
     sg_map_set(&families, type->key, sg_alloc(arena, sizeof(family)));

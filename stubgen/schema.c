@@ -333,7 +333,8 @@ static void write_list(sg_schemas list, sg_text* out) {
 
 void sg_schema_write(const sg_schema* schema, sg_text* out) {
   sg_put_c(out, "{\"type\":");
-  sg_put_json(out, schema->origin);
+  bool moved = schema->kind == SG_KIND_RVALUE;
+  sg_put_json(out, moved ? tf_str_c("ObjectRValueRef") : schema->origin);
   if (schema->has_result) {
     sg_put_c(out, ",\"named_args\":{\"return\":[");
     sg_schema_write(schema->result, out);
