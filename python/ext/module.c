@@ -20,6 +20,7 @@
 /* clang-format off */
 static int (*const setups[])(pytf_state*, PyObject*) = {
     pytf_setup_object,
+    pytf_setup_pickle,
     pytf_setup_ctor,
     pytf_setup_class,
     pytf_setup_error,

@@ -10,6 +10,7 @@ int pytf_setup_object(pytf_state* st, PyObject* module);
 int pytf_setup_error(pytf_state* st, PyObject* module);
 int pytf_setup_function(pytf_state* st, PyObject* module);
 int pytf_setup_opaque(pytf_state* st, PyObject* module);
+int pytf_setup_pickle(pytf_state* st, PyObject* module);
 int pytf_setup_cany(pytf_state* st, PyObject* module);
 int pytf_setup_rvalue(pytf_state* st, PyObject* module);
 

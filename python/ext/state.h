@@ -140,6 +140,8 @@ struct pytf_state {
 
   /* Global functions used from C, owned, looked up when first needed (pytf_runtime_function). */
   TVMFFIObjectHandle fn_repr_print;
+  TVMFFIObjectHandle fn_to_json;
+  TVMFFIObjectHandle fn_from_json;
 
   int release_gil_by_default;
 };

@@ -5,6 +5,7 @@ import abc
 import copy
 import gc
 import inspect
+import pickle
 import weakref
 
 import pytest
@@ -539,10 +540,26 @@ def test_constructing_without_constructor(probe):
 
 
 def test_copies(probe):
-    cell = probe.Cell(1, 2)
-    with pytest.raises(TypeError):
-        copy.copy(tvm_ffi.convert_func(lambda: None))
-    assert cell.i64 == 1
+    empty = copy.copy(tvm_ffi.Object())
+    assert type(empty) is tvm_ffi.Object
+    assert empty.__chandle__() == 0
+    assert pickle.loads(pickle.dumps(tvm_ffi.Object())).__chandle__() == 0
+    function = tvm_ffi.convert_func(lambda: None)
+    for copier in (copy.copy, copy.deepcopy, pickle.dumps):
+        with pytest.raises(TypeError):
+            copier(function)
+    with pytest.raises(TypeError, match="handle"):
+        tvm_ffi.Object().__setstate__({})
+
+
+def test_copy_by_graph(probe):
+    if tvm_ffi.get_global_func("ffi.ToJSONGraphString", allow_missing=True) is None:
+        with pytest.raises(TypeError, match="ffi.ToJSONGraphString"):
+            copy.copy(probe.Auto(1, 2))
+        return
+    again = copy.copy(probe.Auto(1, 2, 3))
+    assert type(again) is probe.Auto
+    assert (again.a, again.b, again.c) == (1, 2, 3)
 
 
 # ---- garbage
