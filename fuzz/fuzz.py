@@ -30,18 +30,22 @@ PLANTED = {
         "if (tensor->shape[i] == 1) continue;",
         "if (tensor->shape[i] <= 2) continue;",
     ),
-    "directive": ("stubgen/block.c", "sg_put(&out, piece->end);", "sg_put(&out, piece->eol);"),
-    "schema": ("stubgen/annotate.c", "if (dotted ? !sg_is_dotted_name(name)", "if (dotted ? false"),
+    "directive": (
+        "stubgen/marker.c",
+        "if (s[i] == '\\n' || (s[i] == '\\r' && s[i + 1] != '\\n')) {",
+        "if (s[i] == '\\n') {",
+    ),
     "stub_render": (
         "stubgen/render.c",
-        "if (!sg_function_is_shown(r->model, function)) continue;",
-        "if (sg_model_schema(r->model, function) == NULL) continue;",
+        "if (!sg_is_name(method->name)) continue;",
+        "if (method->name.size == 0) continue;",
     ),
     "tymap": (
-        "stubgen/imports.c",
-        "if (!hidden && is_free(imports, alias, shown->full)) return alias;",
-        "if (!hidden) return alias;",
+        "stubgen/tymap.c",
+        "*from = sg_strip(tf_str_slice(line, 0, arrow));",
+        "*from = tf_str_slice(line, 0, arrow);",
     ),
+    "schema": ("stubgen/schema.c", "if (i != 0) sg_put_char(out, ',');", "if (i > 1) sg_put_char(out, ',');"),
 }
 
 

@@ -33,6 +33,12 @@ void sg_arena_drop(sg_arena* arena) {
   arena->used = 0;
 }
 
+bool sg_arena_guard(sg_arena* arena, void (*body)(sg_arena* arena, void* context), void* context) {
+  if (setjmp(arena->failed) != 0) return false;
+  body(arena, context);
+  return true;
+}
+
 /* A chunk of its own for big blocks leaves the rest of the current one usable. */
 static char* new_chunk(sg_arena* arena, size_t size) {
   size_t total = 0;

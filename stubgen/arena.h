@@ -10,6 +10,7 @@
 #define TVM_FFI_STUBGEN_ARENA_H_
 
 #include <setjmp.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,8 +23,7 @@ typedef struct sg_arena {
   size_t left;
   size_t used; /* bytes taken from the system */
   size_t max;
-  jmp_buf
-      failed; /* set by the owner right after sg_arena_begin: if (setjmp(arena.failed)) { ... } */
+  jmp_buf failed; /* set by sg_arena_guard */
 } sg_arena;
 
 /* An empty arena that may take at most `max` bytes. Allocates nothing. */
@@ -31,6 +31,9 @@ void sg_arena_begin(sg_arena* arena, size_t max);
 
 /* Frees everything. May be called twice. */
 void sg_arena_drop(sg_arena* arena);
+
+/* Calls body(arena, context) with the jump set. Returns false when memory ran out on the way. */
+bool sg_arena_guard(sg_arena* arena, void (*body)(sg_arena* arena, void* context), void* context);
 
 /* What was allocated since sg_arena_mark can be given back at once. */
 typedef struct sg_arena_state {

@@ -24,6 +24,7 @@ typedef struct run {
   const sg_host* host;
   size_t count;
   const char* const* args;
+  int status;
   sg_arena arena;
   sg_options options;
   sg_diags diags;
@@ -228,22 +229,29 @@ static int start(run* r) {
   return status;
 }
 
+static void start_guarded(sg_arena* arena, void* context) {
+  run* r = context;
+  (void)arena;
+  r->status = start(r);
+}
+
 int sg_run(const sg_host* host, size_t count, const char* const* args) {
+  static const char no_memory[] =
+      "tvm-ffi-stubgen: error: out of memory; nothing more was changed\n";
   run* r = tf_mem_zalloc(sizeof *r);
-  int status = SG_EXIT_FAILED;
-  if (r != NULL) {
-    sg_arena_begin(&r->arena, memory_max);
-    r->host = host;
-    r->count = count;
-    r->args = args;
+  if (r == NULL) {
+    fputs(no_memory, host->err);
+    return SG_EXIT_FAILED;
   }
-  if (r == NULL || setjmp(r->arena.failed) != 0) {
-    fputs("tvm-ffi-stubgen: error: out of memory; nothing more was changed\n", host->err);
-    status = SG_EXIT_FAILED;
-  } else {
-    status = start(r);
+  sg_arena_begin(&r->arena, memory_max);
+  r->host = host;
+  r->count = count;
+  r->args = args;
+  if (!sg_arena_guard(&r->arena, start_guarded, r)) {
+    fputs(no_memory, host->err);
+    r->status = SG_EXIT_FAILED;
   }
-  if (r == NULL) return status;
+  int status = r->status;
   sg_writes_drop(&r->writes);
   sg_locks_drop(&r->locks);
   sg_arena_drop(&r->arena);

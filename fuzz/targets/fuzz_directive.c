@@ -99,24 +99,32 @@ static void check_accepted(sg_arena* arena, tf_str text, bool rust, sg_blocks* b
   FUZZ_CHECK(!sg_blocks_changed(&again), "filling twice is not filling once");
 }
 
+typedef struct input {
+  tf_str text;
+  bool rust;
+} input;
+
+static void run(sg_arena* arena, void* context) {
+  const input* in = context;
+  sg_diags diags = sg_diags_new(arena);
+  sg_blocks blocks;
+  sg_blocks_parse(arena, path_of(in->rust), in->text, &diags, &blocks);
+  check_errors(&diags, in->text);
+  if (diags.errors == 0 && !blocks.skip_file && blocks.marks != 0) {
+    check_accepted(arena, in->text, in->rust, &blocks);
+  }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   long live = fuzz_begin();
   fuzz_input in = fuzz_input_of(data, size);
   bool rust = fuzz_input_choice(&in, 8) == 7;
   size_t count;
   uint8_t* bytes = fuzz_input_rest(&in, &count);
-  tf_str text = tf_str_of(bytes, count);
+  input all = {tf_str_of(bytes, count), rust};
   sg_arena arena;
   sg_arena_begin(&arena, (size_t)64 << 20);
-  if (setjmp(arena.failed) == 0) {
-    sg_diags diags = sg_diags_new(&arena);
-    sg_blocks blocks;
-    sg_blocks_parse(&arena, path_of(rust), text, &diags, &blocks);
-    check_errors(&diags, text);
-    if (diags.errors == 0 && !blocks.skip_file && blocks.marks != 0) {
-      check_accepted(&arena, text, rust, &blocks);
-    }
-  }
+  sg_arena_guard(&arena, run, &all);
   sg_arena_drop(&arena);
   free(bytes);
   fuzz_end(live);

@@ -47,12 +47,18 @@ static void check_schema(sg_arena* arena, const sg_schema* schema, bool input) {
   FUZZ_CHECK(shown.size <= 64 * once.size + 64, "%zu bytes from %zu", shown.size, once.size);
 }
 
-static void run(sg_arena* arena, tf_str text, bool input) {
+typedef struct input {
+  tf_str text;
+  bool is_input;
+} input;
+
+static void run(sg_arena* arena, void* context) {
+  const input* in = context;
   const char* why = NULL;
-  const sg_schema* schema = sg_schema_parse(arena, text, &why);
+  const sg_schema* schema = sg_schema_parse(arena, in->text, &why);
   FUZZ_CHECK(schema != NULL || why != NULL, "%s", "refused without a reason");
-  if (schema == NULL) schema = sg_schema_of_metadata(arena, text, &why);
-  if (schema != NULL) check_schema(arena, schema, input);
+  if (schema == NULL) schema = sg_schema_of_metadata(arena, in->text, &why);
+  if (schema != NULL) check_schema(arena, schema, in->is_input);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
@@ -62,12 +68,13 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   long fail = fuzz_input_byte(&in);
   size_t count;
   uint8_t* bytes = fuzz_input_rest(&in, &count);
+  input all = {tf_str_of(bytes, count), is_input};
   for (int round = 0; round < 2; round++) {
     sg_arena arena;
     sg_arena_begin(&arena, (size_t)64 << 20);
     /* Blocks come in chunks, so the first few allocations are all there are. */
     tf_mem_fail_at(round == 0 ? fail % 4 : 0);
-    if (setjmp(arena.failed) == 0) run(&arena, tf_str_of(bytes, count), is_input);
+    sg_arena_guard(&arena, run, &all);
     tf_mem_fail_at(0);
     sg_arena_drop(&arena);
   }

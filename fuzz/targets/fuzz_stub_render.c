@@ -150,28 +150,32 @@ static tf_str generate(sg_arena* arena, sg_model* model, tf_str text) {
   return file->result;
 }
 
+static void run(sg_arena* arena, void* context) {
+  tf_str input = *(tf_str*)context;
+  sg_model model, backwards;
+  build_model(arena, &model, input, false);
+  build_model(arena, &backwards, input, true);
+  tf_str text = file_of(arena, &model);
+  tf_str once = generate(arena, &model, text);
+  FUZZ_CHECK(once.size == 0 || tf_str_equal(once, generate(arena, &model, once)), "%s",
+             "generating twice is not generating once");
+  bool repeated = false;
+  for (size_t i = 1; i < model.functions.count; i++) {
+    repeated |= tf_str_equal(model.functions.items[i].name, model.functions.items[i - 1].name);
+  }
+  FUZZ_CHECK(repeated || tf_str_equal(once, generate(arena, &backwards, text)), "%s",
+             "the order of registration matters");
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   long live = fuzz_begin();
   fuzz_input in = fuzz_input_of(data, size);
   size_t count;
   uint8_t* bytes = fuzz_input_rest(&in, &count);
+  tf_str text = tf_str_of(bytes, count);
   sg_arena arena;
   sg_arena_begin(&arena, (size_t)64 << 20);
-  if (setjmp(arena.failed) == 0) {
-    sg_model model, backwards;
-    build_model(&arena, &model, tf_str_of(bytes, count), false);
-    build_model(&arena, &backwards, tf_str_of(bytes, count), true);
-    tf_str text = file_of(&arena, &model);
-    tf_str once = generate(&arena, &model, text);
-    FUZZ_CHECK(once.size == 0 || tf_str_equal(once, generate(&arena, &model, once)), "%s",
-               "generating twice is not generating once");
-    bool repeated = false;
-    for (size_t i = 1; i < model.functions.count; i++) {
-      repeated |= tf_str_equal(model.functions.items[i].name, model.functions.items[i - 1].name);
-    }
-    FUZZ_CHECK(repeated || tf_str_equal(once, generate(&arena, &backwards, text)), "%s",
-               "the order of registration matters");
-  }
+  sg_arena_guard(&arena, run, &text);
   sg_arena_drop(&arena);
   free(bytes);
   fuzz_end(live);

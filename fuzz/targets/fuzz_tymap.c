@@ -77,27 +77,30 @@ static void check_shown(sg_arena* arena, sg_imports* imports, const names* seen)
   }
 }
 
+static void run(sg_arena* arena, void* context) {
+  sg_ty_map map = sg_ty_map_new(arena);
+  sg_imports imports;
+  names seen = {.count = 0};
+  tf_str rest = *(tf_str*)context, line;
+  sg_imports_begin(&imports, arena);
+  while (tf_str_next_line(&rest, &line)) {
+    if (!tf_str_is_utf8(line)) continue;
+    check_map(arena, &map, line, &seen);
+    check_import(arena, &imports, line);
+    check_prefix(line);
+  }
+  check_shown(arena, &imports, &seen);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   long live = fuzz_begin();
   fuzz_input in = fuzz_input_of(data, size);
   size_t count;
   uint8_t* bytes = fuzz_input_rest(&in, &count);
+  tf_str text = tf_str_of(bytes, count);
   sg_arena arena;
   sg_arena_begin(&arena, (size_t)64 << 20);
-  if (setjmp(arena.failed) == 0) {
-    sg_ty_map map = sg_ty_map_new(&arena);
-    sg_imports imports;
-    names seen = {.count = 0};
-    tf_str rest = tf_str_of(bytes, count), line;
-    sg_imports_begin(&imports, &arena);
-    while (tf_str_next_line(&rest, &line)) {
-      if (!tf_str_is_utf8(line)) continue;
-      check_map(&arena, &map, line, &seen);
-      check_import(&arena, &imports, line);
-      check_prefix(line);
-    }
-    check_shown(&arena, &imports, &seen);
-  }
+  sg_arena_guard(&arena, run, &text);
   sg_arena_drop(&arena);
   free(bytes);
   fuzz_end(live);
