@@ -11,8 +11,10 @@ TF_NODISCARD int tf_builtin_core(void);
 TF_NODISCARD int tf_builtin_seq(void);
 TF_NODISCARD int tf_builtin_map(void);
 TF_NODISCARD int tf_builtin_device(void);
+TF_NODISCARD int tf_builtin_structural(void);
 TF_NODISCARD int tf_builtin_json(void);
 TF_NODISCARD int tf_builtin_dataclass(void);
+TF_NODISCARD int tf_builtin_structural_key(void);
 TF_NODISCARD int tf_builtin_module(void);
 
 #endif /* TVM_FFI_EXTRA_BUILTIN_H_ */

@@ -41,7 +41,7 @@ static int grow(tf_pairset* set) {
 }
 
 int tf_pairset_put(tf_pairset* set, tf_object* a, tf_object* b, tf_pair_state state) {
-  if (tf_pairset_get(set, a, b) == TF_PAIR_NEW) {
+  if (set->slots == 0 || find_entry(set, a, b)->a == NULL) {
     if (set->size >= set->slots / 2) TF_TRY(grow(set));
     tf_pairset_entry* entry = find_entry(set, a, b);
     tf_object_incref(a);

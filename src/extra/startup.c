@@ -13,13 +13,16 @@ static int (*const steps[])(void) = {
     tf_types_register_paths,
     tf_types_register_visitor,
     tf_types_register_mutator,
+    tf_types_register_key,
     tf_types_register_conversions,
     tf_builtin_core,
     tf_builtin_seq,
     tf_builtin_map,
     tf_builtin_device,
+    tf_builtin_structural,
     tf_builtin_json,
     tf_builtin_dataclass,
+    tf_builtin_structural_key,
     tf_builtin_module,
 };
 

@@ -5,7 +5,7 @@
 
 #include <tvm/ffi/c/layout.h>
 
-#include "core/any.h"
+#include "core/func.h"
 
 /* Numbers given out when the library was loaded; they never change afterwards. */
 typedef struct tf_types {
@@ -55,5 +55,9 @@ TF_NODISCARD int tf_types_extend_path(tf_object* parent, tf_access_kind kind, tf
 
 /* A VisitInterrupt with a value. Consumes `value`, also on failure. Owned. */
 TF_NODISCARD int tf_types_new_interrupt(tf_any value, tf_object** out);
+
+/* Bodies of ffi.StructuralKey and ffi.StructuralKeyEqual. */
+int tf_types_new_key_call(const tf_args* args, tf_any* result);
+int tf_types_key_equal_call(const tf_args* args, tf_any* result);
 
 #endif /* TVM_FFI_EXTRA_TYPES_H_ */

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The global functions for structural equality and hash. */
+#include "core/registry.h"
+#include "extra/builtin.h"
+#include "extra/structural.h"
+#include "extra/types.h"
+
+#define PATH_PAIR "Tuple<ffi.reflection.AccessPath, ffi.reflection.AccessPath>"
+
+static int visit_interrupt(const tf_args* args, tf_any* result) {
+  tf_any value = tf_any_none();
+  tf_object* interrupt = NULL;
+  TF_TRY(tf_any_copy(tf_args_view(args, 0), &value));
+  TF_TRY(tf_types_new_interrupt(value, &interrupt));
+  *result = tf_any_own(interrupt);
+  return 0;
+}
+
+static const tf_func_def functions[] = {
+    {"ffi.StructuralEqual", "(Any, Any, bool, bool) -> bool", tf_structural_equal_call, NULL},
+    {"ffi.GetFirstStructuralMismatch", "(Any, Any, bool, bool) -> Optional<" PATH_PAIR ">",
+     tf_structural_mismatch_call, NULL},
+    {"ffi.StructuralHash", "(Any, bool, bool) -> int", tf_structural_hash_call, NULL},
+    {"ffi.VisitInterrupt", "(Any) -> ffi.VisitInterrupt", visit_interrupt, NULL},
+};
+
+static const tf_func_def key_functions[] = {
+    {"ffi.StructuralKey", "(Any) -> ffi.StructuralKey", tf_types_new_key_call, NULL},
+    {"ffi.StructuralKeyEqual", "(Any, Any) -> bool", tf_types_key_equal_call, NULL},
+};
+
+int tf_builtin_structural(void) { return tf_registry_add_defs(functions, TF_COUNT_OF(functions)); }
+
+int tf_builtin_structural_key(void) {
+  return tf_registry_add_defs(key_functions, TF_COUNT_OF(key_functions));
+}
