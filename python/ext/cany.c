@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* CAny: a Python object that owns any FFI value as it is. */
+#include "cany.h"
+
 #include "pytf.h"
 
-#include "cany.h"
 #include "setup.h"
 
 typedef struct {
-  PyObject_HEAD pytf_state* state;
+  PyObject ob_base;
+  pytf_state* state;
   TVMFFIAny value;
 } cany;
 

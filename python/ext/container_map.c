@@ -69,8 +69,9 @@ typedef enum { KEYS, VALUES, ITEMS } iter_kind;
    present key moves its entry to the end. `left` bounds the walk whatever happens meanwhile.
    A small Dict changes its layout when a present key is stored: its keys are copied at the start. */
 typedef struct {
-  PyObject_HEAD PyObject* container; /* NULL when done */
-  const void* data; /* the map's buffers at the start; they change with its shape */
+  PyObject ob_base;
+  PyObject* container; /* NULL when done */
+  const void* data;    /* the map's buffers at the start; they change with its shape */
   uint64_t size;
   uint64_t at;
   uint64_t left;

@@ -88,7 +88,8 @@ static PyObject* seq_subscript(PyObject* self, PyObject* key) {
 /* ---- iteration */
 
 typedef struct {
-  PyObject_HEAD PyObject* container; /* NULL when done */
+  PyObject ob_base;
+  PyObject* container; /* NULL when done */
   Py_ssize_t at;
   Py_ssize_t end; /* where to stop: appended elements are not visited */
   int step;

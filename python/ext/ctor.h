@@ -18,7 +18,8 @@ typedef struct {
 
 /* A method descriptor; one per registered class. */
 typedef struct {
-  PyObject_HEAD vectorcallfunc vectorcall;
+  PyObject ob_base;
+  vectorcallfunc vectorcall;
   pytf_state* state;
   PyTypeObject* owner;
   TVMFFIObjectHandle function; /* owned; NULL: calling raises TypeError */

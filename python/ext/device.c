@@ -5,7 +5,8 @@
 #include <tvm/ffi/extra/c_env_api.h>
 
 typedef struct {
-  PyObject_HEAD DLDevice value;
+  PyObject ob_base;
+  DLDevice value;
 } device_object;
 
 /* ---- names */

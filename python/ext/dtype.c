@@ -9,7 +9,8 @@ typedef struct {
 } dtype_object;
 
 typedef struct {
-  PyObject_HEAD DLDataType value;
+  PyObject ob_base;
+  DLDataType value;
   pytf_state* state;
 } datatype_object;
 

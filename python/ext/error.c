@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Error: an FFI error as a Python object (not an exception), and which class stands for which kind. */
+#include "error.h"
+
 #include "pytf.h"
 
 static TVMFFIErrorCell* cell_of(PyObject* self) {

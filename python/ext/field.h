@@ -25,7 +25,8 @@ pytf_plain pytf_probe_field(const TVMFFIFieldInfo* info);
 
 /* A data descriptor; one per field and class that it is bound to. */
 typedef struct {
-  PyObject_HEAD pytf_state* state;
+  PyObject ob_base;
+  pytf_state* state;
   PyTypeObject* owner;
   PyObject* name;
   PyObject* doc; /* or NULL */

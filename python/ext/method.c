@@ -7,7 +7,8 @@
 #include "signature.h"
 
 typedef struct {
-  PyObject_HEAD vectorcallfunc vectorcall;
+  PyObject ob_base;
+  vectorcallfunc vectorcall;
   pytf_state* state;
   PyTypeObject* owner;
   TVMFFIObjectHandle function; /* owned */

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* CObject: the root of all wrappers, and CContainerBase. */
+#include "object.h"
+
 #include "pytf.h"
 
 #include "gc.h"

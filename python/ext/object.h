@@ -9,7 +9,8 @@
 
 /* CObject and every class below it start with this. `handle` may be NULL. */
 typedef struct {
-  PyObject_HEAD TVMFFIObjectHandle handle;
+  PyObject ob_base;
+  TVMFFIObjectHandle handle;
   pytf_state* state;
   PyObject* weakrefs;
 } pytf_object;

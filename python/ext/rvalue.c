@@ -5,8 +5,9 @@
 #include "pytf.h"
 
 typedef struct {
-  PyObject_HEAD PyObject* obj; /* the wrapper */
-  TVMFFIObjectHandle slot;     /* holds the handle during a call */
+  PyObject ob_base;
+  PyObject* obj;           /* the wrapper */
+  TVMFFIObjectHandle slot; /* holds the handle during a call */
 } rvalue_ref;
 
 int pytf_rvalue_view(pytf_ctx* ctx, PyObject* self, TVMFFIAny* view) {

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The extension's state: made once a process. */
+#include "state.h"
+
 #include "pytf.h"
 
 static pytf_state* the_state;

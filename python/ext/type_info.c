@@ -5,7 +5,8 @@
 #include "pytf.h"
 
 typedef struct {
-  PyObject_HEAD pytf_state* state;
+  PyObject ob_base;
+  pytf_state* state;
   int32_t type_index;
   PyObject* cls;
 } type_info;

@@ -6,7 +6,10 @@ import copy
 import gc
 import pickle
 import sys
+import threading
+import weakref
 
+import numpy as np
 import pytest
 import tvm_ffi
 from hypothesis import given
@@ -403,3 +406,84 @@ def test_null_wrappers():
             except TypeError:
                 continue
             assert use is repr
+
+
+# ---- more life time, and use from the rest of Python
+
+
+def test_big_integers_are_values():
+    assert 2**70 in Array([2**70])
+    assert Array([2**70]) == [2**70]
+    assert Map({2**70: "a", -(2**90): "b"})[-(2**90)] == "b"
+    many = Map({2**70 + i: i for i in range(50)})
+    assert [many[2**70 + i] for i in range(50)] == list(range(50))
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda v, i: List([v]),
+        lambda v, i: Map({1: v}),
+        lambda v, i: Dict({1: v}) if i % 3 else Array([v]),
+        lambda v, i: Array([v]) if i % 2 else Map({1: v}),
+    ],
+)
+def test_towers_come_down(wrap):
+    """Destruction of deep nesting does not go through the stack, whoever made the levels."""
+    value = Array([])
+    for i in range(50_000):
+        value = wrap(value, i)
+    del value
+    gc.collect()
+
+
+def test_cycles_through_containers_are_collected():
+    class Node:
+        pass
+
+    for hold in (lambda n: Array([n]), lambda n: Map({"k": [n]}), lambda n: List([n]), lambda n: Dict({1: n})):
+        node = Node()
+        node.held = hold(node)
+        alive = weakref.ref(node)
+        del node
+        gc.collect()
+        assert alive() is None
+
+
+def test_subclasses():
+    class Numbers(Array):
+        def total(self):
+            return sum(self)
+
+    numbers = Numbers([1, 2])
+    assert numbers.total() == 3
+    assert numbers == Array([1, 2])
+    assert type(copy.copy(numbers)) is Numbers
+
+
+def test_use_from_the_rest_of_python():
+    first, *rest = Array([1, 2, 3])
+    assert (first, rest) == (1, [2, 3])
+    assert (lambda *args: args)(*Array([1, 2])) == (1, 2)
+    assert (lambda **names: names)(**Map({"a": 1})) == {"a": 1}
+    assert sorted(Array(["b", "a"])) == ["a", "b"]
+    assert " ".join(Array(["x", "a long enough text"])) == "x a long enough text"
+    assert np.array(Array([1, 2])).tolist() == [1, 2]
+    assert np.zeros(Array([2, 3])).shape == (2, 3)
+
+
+def test_many_threads_make_and_read():
+    failures = []
+
+    def work():
+        for i in range(500):
+            value = Array([i, [i, str(i) * 5], {"k": i}])
+            if value[2]["k"] != i or value[1][1] != str(i) * 5:
+                failures.append(i)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
