@@ -158,7 +158,8 @@ static int value_protocol_view(pytf_ctx* ctx, PyObject* obj, TVMFFIAny* view) {
 }
 
 static int exception_view(pytf_ctx* ctx, PyObject* obj, TVMFFIAny* view) {
-  if (!PyExceptionInstance_Check(obj)) return 0;
+  /* Not BaseException: what ends a program is passed on as the object it is. */
+  if (!PyType_IsSubtype(Py_TYPE(obj), (PyTypeObject*)PyExc_Exception)) return 0;
   TVMFFIObjectHandle handle = NULL;
   return keep_object_view(ctx, pytf_error_from_exception(ctx->state, obj, &handle), &handle, view);
 }

@@ -188,7 +188,7 @@ def test_kind_and_message_seen_by_native_code(probe):
         (ValueError("plain"), "ValueError", "plain"),
         (Unregistered("a", 1), "ValueError", "('a', 1)"),
         (KeyError("key"), "KeyError", "key"),
-        (KeyboardInterrupt(), "RuntimeError", ""),
+        (StopIteration(), "RuntimeError", ""),
         (UnicodeError("\udc80"), "ValueError", "\\udc80"),
     ]:
         error = probe.echo(exception)
@@ -196,6 +196,8 @@ def test_kind_and_message_seen_by_native_code(probe):
         seen[type(exception)] = (error.kind, error.message)
         assert seen[type(exception)] == (kind, message)
         assert error.py_error() is exception
+    ending = KeyboardInterrupt()
+    assert probe.echo(ending) is ending  # only what derives from Exception is an error as a value
 
 
 def test_text_of_a_broken_str(probe):
