@@ -12,6 +12,7 @@
 
 #include <initializer_list>
 #include <iterator>
+#include <new>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -129,9 +130,21 @@ struct ArrayAlgo {
     }
   }
 
-  static void PushBack(ObjectPtr<Object>* data, Any item) {
-    ForWrite(data, 1)->Append(std::move(item));
+  /* A place behind the last element, to construct one in; Commit then counts it. */
+  TVM_FFI_INLINE static void* Room(ObjectPtr<Object>* data) {
+    ArrayObj* array = Get(*data);
+    if (TVM_FFI_PREDICT_TRUE(array != nullptr && array->unique() &&
+                             array->size() < array->capacity())) {
+      return array->MutableEnd();
+    }
+    return MoreRoom(data);
   }
+  TVM_FFI_INLINE static void Commit(const ObjectPtr<Object>& data) {
+    ++Get(data)->TVMFFISeqCell::size;
+  }
+
+  /* For arrays that were made with the room they need. */
+  TVM_FFI_INLINE static void Append(ArrayObj* array, Any item) { array->Append(std::move(item)); }
 
   static void PopBack(ObjectPtr<Object>* data) {
     if (*data == nullptr) ThrowSeqRuntimeError("cannot pop_back a null array");
@@ -197,17 +210,21 @@ struct ArrayAlgo {
     // A conversion may run foreign code that changes a list: look at its size every time.
     for (size_t i = 0; i < seq->size(); ++i) {
       Any item = seq->begin()[i];
-      Any converted;
-      if (!ConvertElement(ops, item, &converted)) return nullptr;
       if (out->size() == out->capacity()) {
         out = ArrayObj::MoveFrom(static_cast<int64_t>(out->size()) * 2 + 1, out.get());
       }
-      out->Append(std::move(converted));
+      Any* slot = ::new (static_cast<void*>(out->MutableEnd())) Any();
+      if (!ConvertElement(ops, item, slot)) return nullptr;
+      ++out->TVMFFISeqCell::size;
     }
     return out;
   }
 
  private:
+  TVM_FFI_NO_INLINE static void* MoreRoom(ObjectPtr<Object>* data) {
+    return ForWrite(data, 1)->MutableEnd();
+  }
+
   static void CheckPosition(const ObjectPtr<Object>& data, int64_t index) {
     int64_t size = Size(data);
     if (index < 0 || index > size) ThrowIndexOutOfBounds(index, size);
@@ -291,10 +308,16 @@ class Array : public ObjectRef {
 
   // Every function below writes: on a shared object it first takes a copy for this handle.
 
-  void push_back(const T& item) { Algo::PushBack(&data_, Any(item)); }
+  void push_back(const T& item) {
+    T copy(item);  // `item` may be gone once the array has moved
+    ::new (Algo::Room(&data_)) Any(std::move(copy));
+    Algo::Commit(data_);
+  }
   template <typename... Args>
   void emplace_back(Args&&... args) {
-    Algo::PushBack(&data_, Any(T(std::forward<Args>(args)...)));
+    T item(std::forward<Args>(args)...);
+    ::new (Algo::Room(&data_)) Any(std::move(item));
+    Algo::Commit(data_);
   }
   void insert(iterator at, const T& item) { Algo::Insert(&data_, IndexOf(at), Any(item)); }
   template <typename It, typename = std::enable_if_t<detail::is_valid_iterator_v<T, It>>>

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <iterator>
+#include <new>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -60,10 +61,33 @@ TVM_FFI_INLINE T ReadElement(const Any& slot) {
   }
 }
 
+/* A key for the duration of a look-up, borrowed: nothing is counted. */
+template <typename K>
+class KeyView {
+ public:
+  explicit KeyView(const K& key) { TypeTraits<K>::CopyToAnyView(key, &raw_); }
+  // An Any is a TVMFFIAny and nothing else; this one is never destroyed as an Any.
+  operator const Any&() const { return reinterpret_cast<const Any&>(raw_); }  // NOLINT
+
+ private:
+  TVMFFIAny raw_;
+};
+template <>
+class KeyView<Any> {
+ public:
+  explicit KeyView(const Any& key) : key_(key) {}
+  operator const Any&() const { return key_; }  // NOLINT(google-explicit-constructor)
+
+ private:
+  const Any& key_;
+};
+static_assert(sizeof(Any) == sizeof(TVMFFIAny), "an Any is a TVMFFIAny");
+
 /* One element type, as the type-erased algorithms see it. A null `check` accepts everything. */
 struct ElementOps {
   bool (*check)(const TVMFFIAny* src);
-  /* Converts; false when the value does not fit. May throw what the conversion throws. */
+  /* Converts into `*out`, which holds None; false when the value does not fit. May throw what the
+     conversion throws. */
   bool (*convert)(const TVMFFIAny* src, Any* out);
   std::string (*mismatch)(const TVMFFIAny* src);
 };
@@ -74,7 +98,7 @@ struct ElementOpsOf {
   static bool Convert(const TVMFFIAny* src, Any* out) {
     std::optional<T> value = TypeTraits<T>::TryCastFromAnyView(src);
     if (!value.has_value()) return false;
-    *out = Any(*std::move(value));
+    ::new (static_cast<void*>(out)) Any(*std::move(value));
     return true;
   }
   static std::string Mismatch(const TVMFFIAny* src) {
@@ -86,7 +110,7 @@ struct ElementOpsOf {
 template <>
 struct ElementOpsOf<Any> {
   static bool Convert(const TVMFFIAny* src, Any* out) {
-    *out = AnyView::CopyFromTVMFFIAny(*src);
+    ::new (static_cast<void*>(out)) Any(AnyView::CopyFromTVMFFIAny(*src));
     return true;
   }
   static constexpr ElementOps kOps = {nullptr, &Convert, nullptr};
@@ -96,12 +120,8 @@ TVM_FFI_INLINE bool PassesCheck(const ElementOps& ops, const Any& value) {
   return ops.check == nullptr || ops.check(AnyUnsafe::TVMFFIAnyPtrFromAny(value));
 }
 
-/* Converts `value` into `*out`. A value that passes the strict check is copied as it is. */
+/* Converts `value` into `*out`, which holds None. */
 inline bool ConvertElement(const ElementOps& ops, const Any& value, Any* out) {
-  if (PassesCheck(ops, value)) {
-    *out = value;
-    return true;
-  }
   return ops.convert(AnyUnsafe::TVMFFIAnyPtrFromAny(value), out);
 }
 

@@ -87,20 +87,21 @@ class Dict : public ObjectRef {
 
   /* The value of `key`; KeyError when absent. */
   const V at(const K& key) const {  // NOLINT(readability-const-return-type)
-    return detail::ReadElement<V>(Algo::At(data_, Any(key)));
+    return detail::ReadElement<V>(Algo::At(data_, detail::KeyView<K>(key)));
   }
   const V operator[](const K& key) const { return at(key); }  // NOLINT
   /* The value of `key`, or nothing. */
   std::optional<V> Get(const K& key) const {
-    const Any* value = Algo::Peek(data_, Any(key));
+    const Any* value = Algo::Peek(data_, detail::KeyView<K>(key));
     if (value == nullptr) return std::nullopt;
     return detail::ReadElement<V>(*value);
   }
   size_t size() const { return Algo::Size(data_); }
   bool empty() const { return size() == 0; }
-  size_t count(const K& key) const { return Algo::Count(data_, Any(key)); }
+  size_t count(const K& key) const { return Algo::Count(data_, detail::KeyView<K>(key)); }
   iterator find(const K& key) const {
-    return iterator(data_ == nullptr ? MapBaseObj::iterator() : Algo::Get(data_)->find(Any(key)));
+    return iterator(data_ == nullptr ? MapBaseObj::iterator()
+                                     : Algo::Get(data_)->find(detail::KeyView<K>(key)));
   }
   iterator begin() const { return iterator(Algo::Begin(data_)); }
   iterator end() const { return iterator(Algo::End(data_)); }
@@ -109,7 +110,7 @@ class Dict : public ObjectRef {
     Algo::SetShared(&DictObj::Make, &data_, Any(key), Any(value));
   }
   /* Nothing happens when `key` is absent. */
-  void erase(const K& key) { Algo::EraseShared(data_, Any(key)); }
+  void erase(const K& key) { Algo::EraseShared(data_, detail::KeyView<K>(key)); }
   void clear() { Algo::ClearShared(&DictObj::Make, data_); }
 
   using ContainerType = DictObj;

@@ -165,20 +165,20 @@ class MapBaseObj : public Object {
     return map;
   }
 
-  /* Stores an entry. False when there is no room; nothing is changed then, except that the chains of
-     a dense map may be cut, which leaves it good for Grown() alone. */
-  bool Insert(const Any& key, const Any& value) {
+  /* Stores an entry, taking key and value. False, and nothing taken, when there is no room; nothing
+     is changed then, except that the chains of a dense map may be cut, which leaves it good for
+     Grown() alone. */
+  bool Insert(Any& key, Any& value) {
     if (!IsSmall()) return Dense().Insert(key, value);
     // A full small map becomes a dense one even when the key is there already.
     if (size_ >= kSmallMax) return false;
     uint64_t index = FindIndex(key);
     if (index < size_) {
-      Any old(value);
-      SmallPairs()[index].second.swap(old);
+      SmallPairs()[index].second.swap(value);  // the caller drops the old value
       return true;
     }
     if (size_ >= NumSlots()) return false;
-    AppendSmall(KVType{key, value});
+    AppendSmall(KVType{std::move(key), std::move(value)});
     return true;
   }
 
@@ -194,13 +194,16 @@ class MapBaseObj : public Object {
     } else {
       map = NewForCount(make, slots);
     }
-    for (const KVType& entry : *from)
-      map = InsertOrGrow(make, std::move(map), entry.first, entry.second);
+    for (const KVType& entry : *from) {
+      KVType copy = entry;
+      map = InsertOrGrow(make, std::move(map), copy.first, copy.second);
+    }
     return map;
   }
 
-  static ObjectPtr<MapBaseObj> InsertOrGrow(NewFn make, ObjectPtr<MapBaseObj> map, const Any& key,
-                                            const Any& value) {
+  /* Stores an entry in `map` or in a larger copy of it. */
+  static ObjectPtr<MapBaseObj> InsertOrGrow(NewFn make, ObjectPtr<MapBaseObj> map, Any& key,
+                                            Any& value) {
     while (!map->Insert(key, value)) map = Grown(make, map.get());
     return map;
   }
@@ -262,9 +265,8 @@ class MapBaseObj : public Object {
  private:
   uint64_t FindIndex(const Any& key) const {
     if (!IsSmall()) return Dense().Find(key);
-    AnyEqual equal;
     for (uint64_t i = 0; i < size_; ++i) {
-      if (equal(SmallPairs()[i].first, key)) return i;
+      if (detail::KeysEqual(SmallPairs()[i].first, key)) return i;
     }
     return size_;
   }

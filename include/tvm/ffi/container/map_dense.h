@@ -25,6 +25,16 @@ struct MapPair {
 };
 static_assert(sizeof(MapPair) == sizeof(tvm_ffi_map_pair), "layout of a map entry");
 
+/* Equality of keys: AnyEqual, with what the bits alone can tell answered on the spot. */
+TVM_FFI_INLINE bool KeysEqual(const Any& a, const Any& b) {
+  if (a.same_as(b)) return true;
+  // Two values that are not objects are equal in all their bits or not at all.
+  if (a.type_index() < kTVMFFIStaticObjectBegin && b.type_index() < kTVMFFIStaticObjectBegin) {
+    return false;
+  }
+  return AnyEqual()(a, b);
+}
+
 /* Distances between the elements of a chain; a control byte stores the index into this table. */
 struct MapJumps {
   static constexpr uint8_t kCount = 126;
@@ -210,17 +220,16 @@ class DenseMap {
     if (map_->map.size == 0) return TVM_FFI_MAP_END;
     uint64_t slot = HomeOf(key);
     if (!IsHead(slot)) return TVM_FFI_MAP_END;
-    AnyEqual equal;
     for (;;) {
-      if (equal(PairAt(slot)->first, key)) return slot;
+      if (KeysEqual(PairAt(slot)->first, key)) return slot;
       if (JumpOf(slot) == 0) return TVM_FFI_MAP_END;
       slot = After(slot);
     }
   }
 
-  /* Stores an entry; a key that is there already moves to the end of the order. False when the table
-     has to grow first. */
-  bool Insert(const Any& key, const Any& value) {
+  /* Stores an entry, taking key and value; a key that is there already moves to the end of the order.
+     False, and nothing taken, when the table has to grow first. */
+  bool Insert(Any& key, Any& value) {
     uint64_t home = HomeOf(key);
     if (Meta(home) == TVM_FFI_MAP_META_EMPTY) {
       Place(home, kHeadMeta, key, value);
@@ -231,10 +240,9 @@ class DenseMap {
       Place(home, kHeadMeta, key, value);
       return true;
     }
-    AnyEqual equal;
     uint64_t slot = home;
     for (;;) {
-      if (equal(PairAt(slot)->first, key)) {
+      if (KeysEqual(PairAt(slot)->first, key)) {
         Replace(slot, value);
         return true;
       }
@@ -368,19 +376,18 @@ class DenseMap {
     return false;
   }
 
-  void Place(uint64_t slot, uint8_t meta, const Any& key, const Any& value) {
-    ::new (static_cast<void*>(PairAt(slot))) MapPair{key, value};
+  void Place(uint64_t slot, uint8_t meta, Any& key, Any& value) {
+    ::new (static_cast<void*>(PairAt(slot))) MapPair{std::move(key), std::move(value)};
     SetMeta(slot, meta);
     ++map_->map.size;
     AppendOrder(slot);
   }
 
-  void Replace(uint64_t slot, const Any& value) {
+  void Replace(uint64_t slot, Any& value) {
     UnlinkOrder(slot);
     AppendOrder(slot);
-    // The old value dies after the table is whole again: its destructor may use the table.
-    Any old(value);
-    PairAt(slot)->second.swap(old);
+    // The caller drops the old value, after the table is whole again: a destructor may use the table.
+    PairAt(slot)->second.swap(value);
   }
 
   /* Empties `slot`, which holds an element of a foreign chain: that element and all after it move on,

@@ -37,8 +37,9 @@ struct MapAlgo {
   static ObjectPtr<MapBaseObj> Start(NewFn make, uint64_t count) {
     return MapBaseObj::NewForCount(make, count);
   }
-  static void Append(NewFn make, ObjectPtr<MapBaseObj>* map, const Any& key, const Any& value) {
-    *map = MapBaseObj::InsertOrGrow(make, std::move(*map), key, value);
+  static void Append(NewFn make, ObjectPtr<MapBaseObj>* map, Any key, Any value) {
+    if ((*map)->Insert(key, value)) return;
+    *map = MapBaseObj::InsertOrGrow(make, MapBaseObj::Grown(make, map->get()), key, value);
   }
 
   /* Copy on write: makes `*data` a map that nobody else sees. */
@@ -51,14 +52,14 @@ struct MapAlgo {
     return Get(*data);
   }
 
-  static void Set(NewFn make, ObjectPtr<Object>* data, const Any& key, const Any& value) {
+  static void Set(NewFn make, ObjectPtr<Object>* data, Any key, Any value) {
     MapBaseObj* map = ForWrite(make, data);
     if (map->Insert(key, value)) return;
     *data = MapBaseObj::InsertOrGrow(make, MapBaseObj::Grown(make, map), key, value);
   }
 
   /* Set without copy on write: the object stays the same and everybody sees the change. */
-  static void SetShared(NewFn make, ObjectPtr<Object>* data, const Any& key, const Any& value) {
+  static void SetShared(NewFn make, ObjectPtr<Object>* data, Any key, Any value) {
     if (*data == nullptr) *data = New(make);
     MapBaseObj* map = Get(*data);
     if (map->Insert(key, value)) return;
@@ -112,7 +113,7 @@ struct MapAlgo {
       MapPair converted;
       if (!ConvertElement(key_ops, entry.first, &converted.first)) return nullptr;
       if (!ConvertElement(value_ops, entry.second, &converted.second)) return nullptr;
-      Append(make, &out, converted.first, converted.second);
+      Append(make, &out, std::move(converted.first), std::move(converted.second));
     }
     return out;
   }
@@ -175,12 +176,12 @@ inline std::string MapMismatch(const TVMFFIAny* src, const ElementOps& key_ops,
   if (!IsMapLike(src)) return TypeTraitsBase::GetMismatchTypeInfo(src);
   const MapBaseObj* map = ObjectUnsafe::RawObjectPtrFromUnowned<MapBaseObj>(src->v_obj);
   for (const MapPair& entry : *map) {
-    Any converted;
-    if (key_ops.check != nullptr && !ConvertElement(key_ops, entry.first, &converted)) {
+    MapPair converted;
+    if (key_ops.check != nullptr && !ConvertElement(key_ops, entry.first, &converted.first)) {
       return JoinText({name, "[some key is ",
                        key_ops.mismatch(AnyUnsafe::TVMFFIAnyPtrFromAny(entry.first)), ", V]"});
     }
-    if (value_ops.check != nullptr && !ConvertElement(value_ops, entry.second, &converted)) {
+    if (value_ops.check != nullptr && !ConvertElement(value_ops, entry.second, &converted.second)) {
       return JoinText({name, "[K, some value is ",
                        value_ops.mismatch(AnyUnsafe::TVMFFIAnyPtrFromAny(entry.second)), "]"});
     }

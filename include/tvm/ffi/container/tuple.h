@@ -43,11 +43,11 @@ struct TupleAlgo {
   static ObjectPtr<Object> Convert(const TVMFFIAny* src, const ElementOps* const* ops,
                                    size_t count) {
     if (src->type_index != kTVMFFIArray || AsArray(src)->size() != count) return nullptr;
-    ObjectPtr<Object> out = ArrayObj::Empty(static_cast<int64_t>(count));
+    ObjectPtr<ArrayObj> out = ArrayObj::Empty(static_cast<int64_t>(count));
     for (size_t i = 0; i < count; ++i) {
       Any converted;
       if (!ConvertElement(*ops[i], AsArray(src)->begin()[i], &converted)) return nullptr;
-      ArrayAlgo::PushBack(&out, std::move(converted));
+      ArrayAlgo::Append(out.get(), std::move(converted));
     }
     return out;
   }
@@ -151,8 +151,8 @@ class Tuple : public ObjectRef {
 
  private:
   static ObjectPtr<Object> Make(Types... items) {
-    ObjectPtr<Object> data = ArrayObj::Empty(sizeof...(Types));
-    (detail::ArrayAlgo::PushBack(&data, Any(std::move(items))), ...);
+    ObjectPtr<ArrayObj> data = ArrayObj::Empty(sizeof...(Types));
+    (detail::ArrayAlgo::Append(data.get(), Any(std::move(items))), ...);
     return data;
   }
 };
