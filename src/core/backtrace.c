@@ -1,68 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/backtrace.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <unwind.h>
 
 #include "base/mem.h"
-#include "base/num.h"
 #include "base/thread.h"
 #include "core/backtrace_impl.h"
-
-#if !defined(_WIN32)
-extern char** environ;
-#endif
-
-/* ---- The limit ---- */
-
-/* getenv costs as much as everything else here together. So the answer is kept together with where it was found; setenv
-   and unsetenv change at least one of these. Per thread: no lock. */
-static TF_THREAD_LOCAL struct {
-  char** table;
-  char* entry; /* TVM_TRACEBACK_LIMIT=..., or NULL when unset */
-  size_t index;
-  char* last; /* last entry, and how many there were */
-  size_t count;
-  size_t limit; /* SIZE_MAX: unset */
-} environment;
-
-static const char limit_name[] = "TVM_TRACEBACK_LIMIT=";
-
-static bool environment_is_same(void) {
-  char** table = environment.table;
-  if (table == NULL || table != environ) return false;
-  if (environment.entry != NULL && table[environment.index] != environment.entry) return false;
-  return environment.count > 0 && table[environment.count - 1] == environment.last &&
-         table[environment.count] == NULL;
-}
-
-static void read_environment(void) {
-  environment.table = environ;
-  environment.entry = NULL;
-  environment.limit = SIZE_MAX;
-  size_t count = 0;
-  for (; environ != NULL && environ[count] != NULL; ++count) {
-    if (environment.entry != NULL ||
-        strncmp(environ[count], limit_name, sizeof limit_name - 1) != 0) {
-      continue;
-    }
-    environment.entry = environ[count];
-    environment.index = count;
-    uint64_t lines;
-    tf_str value = tf_str_c(environ[count] + sizeof limit_name - 1);
-    if (tf_num_uint64(value, &lines) == TF_NUM_OK) {
-      environment.limit = lines < SIZE_MAX ? (size_t)lines : SIZE_MAX - 1;
-    }
-  }
-  environment.count = count;
-  environment.last = count == 0 ? NULL : environ[count - 1];
-}
-
-size_t tf_backtrace_limit(size_t unset) {
-  if (!environment_is_same()) read_environment();
-  return environment.limit == SIZE_MAX ? unset : environment.limit;
-}
 
 /* ---- What a thread remembers ---- */
 
@@ -332,18 +276,26 @@ tf_trace* tf_trace_capture(void) {
 
 /* ---- Text ---- */
 
-static void put_lines(const tf_trace* trace, tf_buf* buf) {
+/* Writes the lines to `out`, as many as fit into `room` bytes, or only counts their bytes when it is NULL. What an address
+   resolves to may change between counting and writing. */
+static size_t put_lines(const tf_trace* trace, char* out, size_t room) {
   sieve state = {.skip = trace->skip};
   size_t visible = 0;
+  size_t size = 0;
   for (size_t i = 0; i < trace->count && visible < trace->limit; ++i) {
     tf_backtrace_line scratch;
     const tf_backtrace_line* line = tf_backtrace_line_of(trace->frames[i].pc, &scratch);
     verdict found = judge(&state, line, trace->crosses);
-    if (found == STOP) return;
+    if (found == STOP) break;
     if (found == PASS) continue;
     ++visible;
-    (void)tf_buf_put_str(buf, line->text);
+    if (out != NULL) {
+      if (line->text.size > room - size) break;
+      memcpy(out + size, line->text.data, line->text.size);
+    }
+    size += line->text.size;
   }
+  return size;
 }
 
 tf_trace_text* tf_trace_peek_text(tf_trace* trace) {
@@ -353,17 +305,13 @@ tf_trace_text* tf_trace_peek_text(tf_trace* trace) {
 
 tf_trace_text* tf_trace_get_text(tf_trace* trace) {
   if (trace->text == NULL) {
-    tf_buf buf = tf_buf_new((size_t)1 << 20);
-    put_lines(trace, &buf);
-    tf_trace_text* text =
-        buf.status == TF_BUF_NO_MEMORY ? NULL : tf_mem_cache_alloc(sizeof *text + buf.size + 1);
-    if (text != NULL) {
-      text->refs = 1;
-      text->size = buf.size;
-      memcpy(text->data, tf_buf_c_str(&buf), buf.size + 1);
-      trace->text = text;
-    }
-    tf_buf_drop(&buf);
+    size_t size = put_lines(trace, NULL, 0);
+    tf_trace_text* text = tf_mem_cache_alloc(sizeof *text + size + 1);
+    if (text == NULL) return NULL;
+    text->refs = 1;
+    text->size = put_lines(trace, text->data, size);
+    text->data[text->size] = '\0';
+    trace->text = text;
   }
   return tf_trace_peek_text(trace);
 }
