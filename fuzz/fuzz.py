@@ -31,9 +31,9 @@ PLANTED = {
         "if (tensor->shape[i] <= 2) continue;",
     ),
     "directive": (
-        "stubgen/marker.c",
-        "if (s[i] == '\\n' || (s[i] == '\\r' && s[i + 1] != '\\n')) {",
-        "if (s[i] == '\\n') {",
+        "stubgen/block.c",
+        "piece->end = tf_str_slice(p->text, mark->line.begin, mark->line.next);",
+        "piece->end = tf_str_slice(p->text, mark->line.begin, mark->line.end);",
     ),
     "stub_render": (
         "stubgen/render.c",
