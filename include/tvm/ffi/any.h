@@ -377,6 +377,8 @@ struct AnyUnsafe : ObjectUnsafe {
     return RawObjectPtrFromUnowned<T>(any.data_.v_obj);
   }
   static const TVMFFIAny* TVMFFIAnyPtrFromAny(const Any& any) { return &any.data_; }
+  /* Where a C function may write an owned value. What was there must not be owned. */
+  static TVMFFIAny* ResultSlot(Any* any) { return &any->data_; }
   template <typename T>
   static std::string GetMismatchTypeInfo(const Any& any) {
     return TypeTraits<T>::GetMismatchTypeInfo(&any.data_);

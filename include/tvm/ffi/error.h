@@ -239,25 +239,28 @@ TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void SetRaisedFromCurrentException() 
 
 /* ---- Failed conversions ---- */
 
-/* `integer 256 does not fit into an unsigned 8-bit integer`, and what else there is to say. */
-inline std::string OutOfRangeText(int64_t value, const TypeDesc& target,
-                                  std::string_view where = {}, std::string_view site = {}) {
-  bool is_signed = target.int_bits < 0;
-  return JoinText(
-      {"integer ", IntText(value), " does not fit into ", is_signed ? "a signed " : "an unsigned ",
-       IntText(is_signed ? -target.int_bits : target.int_bits), "-bit integer", where, site});
+/* True when the value is an integer as wanted, only too large or too small. */
+TVM_FFI_INLINE bool IsOutOfRange(const TVMFFIAny* src, const TypeDesc& target) {
+  return target.int_bits != 0 &&
+         (src->type_index == kTVMFFIInt || src->type_index == kTVMFFIBigInt);
 }
 
-/* True when the value is of the right type and only too large or too small. */
-TVM_FFI_INLINE bool IsOutOfRange(const TVMFFIAny* src, const TypeDesc& target) {
-  return src->type_index == kTVMFFIInt && target.int_bits != 0;
+/* `integer 256 does not fit into an unsigned 8-bit integer`, and what else there is to say. */
+inline std::string OutOfRangeText(const TVMFFIAny* src, const TypeDesc& target,
+                                  std::string_view where = {}, std::string_view site = {}) {
+  bool is_signed = target.int_bits < 0;
+  IntText value(src->v_int64);
+  return JoinText(
+      {"integer ", src->type_index == kTVMFFIInt ? std::string_view(value) : "of more than 64 bits",
+       " does not fit into ", is_signed ? "a signed " : "an unsigned ",
+       IntText(is_signed ? -target.int_bits : target.int_bits), "-bit integer", where, site});
 }
 
 [[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void ThrowMismatch(const TVMFFIAny* src,
                                                                            const TypeDesc& target,
                                                                            const char* before,
                                                                            const char* between) {
-  if (IsOutOfRange(src, target)) ThrowError("OverflowError", OutOfRangeText(src->v_int64, target));
+  if (IsOutOfRange(src, target)) ThrowError("OverflowError", OutOfRangeText(src, target));
   ThrowError("TypeError",
              JoinText({before, target.mismatch(src), between, target.type_str(), "`"}));
 }

@@ -27,13 +27,21 @@ namespace ffi TVM_FFI_HIDDEN {
    another library may not throw into this one. */
 class FunctionObj : public Object, public TVMFFIFunctionCell {
  public:
-  /* Calls; throws what the callee raised. `result` is replaced on success. */
+  /* Calls; throws what the callee raised. */
+  TVM_FFI_INLINE Any CallPacked(const AnyView* args, int32_t num_args) const {
+    Any result;
+    // Written where it stays: a copy right behind the callee's writes would have to wait for them.
+    TVMFFIAny* slot = detail::AnyUnsafe::ResultSlot(&result);
+    if (TVM_FFI_PREDICT_FALSE(safe_call(const_cast<FunctionObj*>(this),
+                                        reinterpret_cast<const TVMFFIAny*>(args), num_args,
+                                        slot) != 0)) {
+      detail::SetNone(slot);  // whatever is there is not owned
+      detail::ThrowRaised();
+    }
+    return result;
+  }
   TVM_FFI_INLINE void CallPacked(const AnyView* args, int32_t num_args, Any* result) const {
-    TVMFFIAny raw;
-    detail::SetNone(&raw);
-    TVM_FFI_CHECK_SAFE_CALL(safe_call(const_cast<FunctionObj*>(this),
-                                      reinterpret_cast<const TVMFFIAny*>(args), num_args, &raw));
-    *result = detail::AnyUnsafe::MoveTVMFFIAnyRawToAny(raw);
+    *result = CallPacked(args, num_args);
   }
 
   static constexpr int32_t _type_index = kTVMFFIFunction;
@@ -42,31 +50,19 @@ class FunctionObj : public Object, public TVMFFIFunctionCell {
 
 namespace detail {
 
-/* A function made here: how to unpack, what for, and the callable itself behind it. */
+/* A function made here: its call site, and the callable behind it. */
 class LocalFunctionObj : public FunctionObj {
  public:
-  LocalFunctionObj(InvokeFn invoke, const Signature* signature, std::string_view name)
-      : name_(name.data(), name.size()), invoke_(invoke), callable_(nullptr) {
-    site_.name = name_.data();
-    site_.name_size = name_.size();
-    site_.signature = signature;
-    this->safe_call = &Call;
+  LocalFunctionObj(TVMFFISafeCallType call, const Signature* signature, std::string_view name)
+      : name_(name.data(), name.size()) {
+    this->safe_call = call;
     this->cpp_call = nullptr;
+    site_ = {name_.data(), name_.size(), signature};
   }
-
-  void* callable_storage() { return this + 1; }
-  void set_callable(void* callable) { callable_ = callable; }
+  const CallSite& site() const { return site_; }
 
  private:
-  static int Call(void* self, const TVMFFIAny* args, int32_t num_args, TVMFFIAny* result) {
-    LocalFunctionObj* func =
-        ObjectUnsafe::RawObjectPtrFromUnowned<LocalFunctionObj>(static_cast<TVMFFIObject*>(self));
-    return SafeInvoke(func->invoke_, func->callable_, func->site_, args, num_args, result);
-  }
-
   String name_;
-  InvokeFn invoke_;
-  void* callable_;
   CallSite site_;
 };
 
@@ -75,41 +71,54 @@ template <typename F>
 class HeldFunctionObj : public LocalFunctionObj {
  public:
   template <typename... Args>
-  HeldFunctionObj(InvokeFn invoke, const Signature* signature, std::string_view name,
+  HeldFunctionObj(TVMFFISafeCallType call, const Signature* signature, std::string_view name,
                   Args&&... args)
-      : LocalFunctionObj(invoke, signature, name), held_(std::forward<Args>(args)...) {
-    set_callable(&held_);
-  }
+      : LocalFunctionObj(call, signature, name), held_(std::forward<Args>(args)...) {}
   F* held() { return &held_; }
 
  private:
   F held_;
 };
 
+/* Callables that are copied as bytes, right behind the object. */
 template <typename F>
 inline constexpr bool kIsPlainCallable =
     std::is_trivially_copyable_v<F> && std::is_trivially_destructible_v<F> &&
     alignof(F) <= alignof(LocalFunctionObj);
 
+/* The safe calls of a function around an F. */
+template <typename F, typename Invoker>
+int CallHeld(void* self, const TVMFFIAny* args, int32_t num_args, TVMFFIAny* result) {
+  HeldFunctionObj<F>* func =
+      ObjectUnsafe::RawObjectPtrFromUnowned<HeldFunctionObj<F>>(static_cast<TVMFFIObject*>(self));
+  return Invoker::SafeCall(*func->held(), func->site(), args, num_args, result);
+}
+template <typename F, typename Invoker>
+int CallPlain(void* self, const TVMFFIAny* args, int32_t num_args, TVMFFIAny* result) {
+  LocalFunctionObj* func =
+      ObjectUnsafe::RawObjectPtrFromUnowned<LocalFunctionObj>(static_cast<TVMFFIObject*>(self));
+  return Invoker::SafeCall(*reinterpret_cast<F*>(func + 1), func->site(), args, num_args, result);
+}
+
 /* A function around a copy of `size` bytes at `callable`. */
-TVM_FFI_NO_INLINE inline ObjectPtr<Object> NewPlainFunction(InvokeFn invoke,
+TVM_FFI_NO_INLINE inline ObjectPtr<Object> NewPlainFunction(TVMFFISafeCallType call,
                                                             const Signature* signature,
                                                             std::string_view name,
                                                             const void* callable, size_t size) {
   ObjectPtr<LocalFunctionObj> func =
-      make_inplace_array_object<LocalFunctionObj, char>(size, invoke, signature, name);
-  std::memcpy(func->callable_storage(), callable, size);
-  func->set_callable(func->callable_storage());
+      make_inplace_array_object<LocalFunctionObj, char>(size, call, signature, name);
+  std::memcpy(static_cast<void*>(func.get() + 1), callable, size);
   return func;
 }
 
-template <typename F>
-inline ObjectPtr<Object> NewFunction(InvokeFn invoke, const Signature* signature,
-                                     std::string_view name, F callable) {
+template <typename Invoker, typename F>
+inline ObjectPtr<Object> NewFunction(const Signature* signature, std::string_view name,
+                                     F callable) {
   if constexpr (kIsPlainCallable<F>) {
-    return NewPlainFunction(invoke, signature, name, &callable, sizeof(F));
+    return NewPlainFunction(&CallPlain<F, Invoker>, signature, name, &callable, sizeof(F));
   } else {
-    return make_object<HeldFunctionObj<F>>(invoke, signature, name, std::move(callable));
+    return make_object<HeldFunctionObj<F>>(&CallHeld<F, Invoker>, signature, name,
+                                           std::move(callable));
   }
 }
 
@@ -146,16 +155,16 @@ class Function : public ObjectRef {
     static_assert(detail::kTakesPacked<F>,
                   "FromPacked needs a callable of (const AnyView*, int32_t, Any*) or (PackedArgs, "
                   "Any*)");
-    return Wrap(
-        detail::NewFunction(&detail::PackedInvoker<F>::Invoke, nullptr, {}, std::move(callable)));
+    return Wrap(detail::NewFunction<detail::PackedInvoker<F>>(nullptr, {}, std::move(callable)));
   }
   /* The same, with the callable made in its place: the function and where the callable lies. */
   template <typename F, typename... Args>
   static std::tuple<Function, F*> FromPackedInplace(Args&&... args) {
     static_assert(detail::kTakesPacked<F>, "the callable does not take packed arguments");
-    auto func =
-        make_object<detail::HeldFunctionObj<F>>(&detail::PackedInvoker<F>::Invoke, nullptr,
-                                                std::string_view(), std::forward<Args>(args)...);
+    // Held whatever F is: it is made in its place and may know its address.
+    auto func = make_object<detail::HeldFunctionObj<F>>(
+        &detail::CallHeld<F, detail::PackedInvoker<F>>, nullptr, std::string_view(),
+        std::forward<Args>(args)...);
     F* held = func->held();
     return {Wrap(std::move(func)), held};
   }
@@ -169,8 +178,8 @@ class Function : public ObjectRef {
   static Function FromTyped(F callable, std::string_view name) {
     using Info = detail::FunctionInfo<F>;
     static_assert(Info::unpacked_supported, "The function signature do not support unpacked");
-    return Wrap(detail::NewFunction(&Info::template Invoker<F>::Invoke, &Info::GetSignature(), name,
-                                    std::move(callable)));
+    return Wrap(detail::NewFunction<typename Info::template Invoker<F>>(&Info::GetSignature(), name,
+                                                                        std::move(callable)));
   }
   /* Of a C function; see TVMFFIFunctionCreate. */
   static Function FromExternC(void* self, TVMFFISafeCallType safe_call,
@@ -184,10 +193,10 @@ class Function : public ObjectRef {
   template <typename... Args>
   TVM_FFI_INLINE Any operator()(Args&&... args) const {
     constexpr size_t n = sizeof...(Args);
-    const AnyView packed[n + 1] = {AnyView(std::forward<Args>(args))..., AnyView()};
-    Any result;
-    CallPacked(packed, static_cast<int32_t>(n), &result);
-    return result;
+    const AnyView packed[n == 0 ? 1 : n] = {AnyView(std::forward<Args>(args))...};
+    if (TVM_FFI_PREDICT_FALSE(data_ == nullptr)) detail::ThrowNullFunction();
+    return static_cast<const FunctionObj*>(data_.get())
+        ->CallPacked(packed, static_cast<int32_t>(n));
   }
   TVM_FFI_INLINE void CallPacked(const AnyView* args, int32_t num_args, Any* result) const {
     if (TVM_FFI_PREDICT_FALSE(data_ == nullptr)) detail::ThrowNullFunction();
@@ -204,7 +213,7 @@ class Function : public ObjectRef {
   template <typename... Args>
   static Any InvokeExternC(void* handle, TVMFFISafeCallType safe_call, Args&&... args) {
     constexpr size_t n = sizeof...(Args);
-    const AnyView packed[n + 1] = {AnyView(std::forward<Args>(args))..., AnyView()};
+    const AnyView packed[n == 0 ? 1 : n] = {AnyView(std::forward<Args>(args))...};
     TVMFFIAny raw;
     detail::SetNone(&raw);
     TVM_FFI_CHECK_SAFE_CALL(safe_call(handle, reinterpret_cast<const TVMFFIAny*>(packed),
@@ -304,7 +313,7 @@ TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline Error WrongOutcome(const Any& outcome
 template <typename T, typename... Args>
 inline Expected<T> Function::CallExpected(Args&&... args) const {
   constexpr size_t n = sizeof...(Args);
-  const AnyView packed[n + 1] = {AnyView(std::forward<Args>(args))..., AnyView()};
+  const AnyView packed[n == 0 ? 1 : n] = {AnyView(std::forward<Args>(args))...};
   Any outcome = detail::CallForOutcome(*this, packed, static_cast<int32_t>(n));
   if (outcome.type_index() == kTVMFFIError) {
     return detail::AnyUnsafe::MoveFromAnyAfterCheck<Error>(std::move(outcome));
@@ -341,11 +350,11 @@ class TypedFunction<R(Args...)> {
   TypedFunction(F callable) : TypedFunction(std::move(callable), std::string_view()) {}  // NOLINT
   template <typename F, typename = IfCallable<F>>
   TypedFunction(F callable, std::string_view name) {
-    using Invoker = detail::TypedInvoker<F, R, Args...>;
     static_assert(detail::FunctionInfo<R(Args...)>::unpacked_supported,
                   "The function signature do not support unpacked");
-    packed_ = detail::ObjectUnsafe::ObjectRefFromObjectPtr<Function>(detail::NewFunction(
-        &Invoker::Invoke, &detail::SignatureOf<R, Args...>::kValue, name, std::move(callable)));
+    packed_ = detail::ObjectUnsafe::ObjectRefFromObjectPtr<Function>(
+        detail::NewFunction<detail::TypedInvoker<F, R, Args...>>(
+            &detail::SignatureOf<R, Args...>::kValue, name, std::move(callable)));
   }
   TypedFunction& operator=(std::nullptr_t) {
     packed_ = nullptr;
@@ -423,15 +432,17 @@ inline constexpr const char* tvm_ffi_library_bin = "__tvm_ffi__library_bin";
 #define TVM_FFI_DLL_EXPORT_INCLUDE_METADATA 0
 #endif
 
-#define TVM_FFI_DLL_EXPORT_FUNC_(ExportName, Function)                                        \
-  extern "C" {                                                                                \
-  TVM_FFI_DLL_EXPORT int __tvm_ffi_##ExportName(void* self, const TVMFFIAny* args,            \
-                                                int32_t num_args, TVMFFIAny* result) {        \
-    (void)self;                                                                               \
-    auto func = Function;                                                                     \
-    return ::tvm::ffi::detail::CallExported(func, #ExportName, sizeof(#ExportName) - 1, args, \
-                                            num_args, result);                                \
-  }                                                                                           \
+#define TVM_FFI_DLL_EXPORT_FUNC_(ExportName, Function)                                 \
+  extern "C" {                                                                         \
+  TVM_FFI_DLL_EXPORT int __tvm_ffi_##ExportName(void* self, const TVMFFIAny* args,     \
+                                                int32_t num_args, TVMFFIAny* result) { \
+    (void)self;                                                                        \
+    auto func = Function;                                                              \
+    static constexpr ::tvm::ffi::detail::CallSite site =                               \
+        ::tvm::ffi::detail::ExportedCallSite<decltype(func)>(#ExportName,              \
+                                                             sizeof(#ExportName) - 1); \
+    return ::tvm::ffi::detail::CallExported(func, site, args, num_args, result);       \
+  }                                                                                    \
   }
 
 #if TVM_FFI_DLL_EXPORT_INCLUDE_METADATA

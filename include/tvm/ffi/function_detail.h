@@ -110,7 +110,7 @@ inline std::string CallSiteText(const CallSite& site) {
   const TypeDesc& wanted = *site.signature->types[index + 1];
   std::string where = JoinText({"argument #", IntText(index), CallSiteText(site)});
   if (IsOutOfRange(arg, wanted)) {
-    ThrowError("OverflowError", OutOfRangeText(arg->v_int64, wanted, ": ", where));
+    ThrowError("OverflowError", OutOfRangeText(arg, wanted, ": ", where));
   }
   ThrowError("TypeError", JoinText({"Mismatched type on ", where, ". Expected `", wanted.type_str(),
                                     "` but got `", wanted.mismatch(arg), "`"}));
@@ -127,19 +127,14 @@ inline std::string CallSiteText(const CallSite& site) {
 
 /* ---- Unpacking ---- */
 
-/* Calls a callable with packed arguments. `rv` is None on entry. Throws. */
-using InvokeFn = void (*)(void* callable, const AnyView* args, int32_t num_args, Any* rv,
-                          const CallSite& site);
-
 template <typename T>
-TVM_FFI_INLINE T ConvertArg(const AnyView* args, int32_t index, const CallSite& site) {
+TVM_FFI_INLINE T ConvertArg(const TVMFFIAny* args, int32_t index, const CallSite& site) {
   if constexpr (std::is_same_v<T, AnyView> || std::is_same_v<T, Any>) {
     (void)site;
-    return args[index];
+    return AnyView::CopyFromTVMFFIAny(args[index]);
   } else {
-    const TVMFFIAny* arg = reinterpret_cast<const TVMFFIAny*>(&args[index]);
-    std::optional<T> value = TypeTraits<T>::TryCastFromAnyView(arg);
-    if (TVM_FFI_PREDICT_FALSE(!value.has_value())) ThrowWrongArgument(site, index, arg);
+    std::optional<T> value = TypeTraits<T>::TryCastFromAnyView(&args[index]);
+    if (TVM_FFI_PREDICT_FALSE(!value.has_value())) ThrowWrongArgument(site, index, &args[index]);
     return *std::move(value);
   }
 }
@@ -171,33 +166,44 @@ TVM_FFI_INLINE decltype(auto) Call(F& f, Args&&... args) {
 template <typename F, typename R>
 struct OrderedCall {
   template <typename... Args>
-  TVM_FFI_INLINE OrderedCall(F& f, Any* rv, Args&&... args) {
+  TVM_FFI_INLINE OrderedCall(F& f, TVMFFIAny* result, Args&&... args) {
     if constexpr (std::is_void_v<R>) {
-      (void)rv;
       Call(f, std::forward<Args>(args)...);
+      SetNone(result);
     } else {
-      *rv = Any(static_cast<RemoveCVRef<R>>(Call(f, std::forward<Args>(args)...)));
+      TypeTraits<RemoveCVRef<R>>::MoveToAny(Call(f, std::forward<Args>(args)...), result);
     }
   }
 };
 
+TVM_FFI_INLINE void CheckResultSlot(const TVMFFIAny* result) {
+  if (TVM_FFI_PREDICT_FALSE(result->type_index >= kTVMFFIStaticObjectBegin)) {
+    ThrowBadResultSlot(result);
+  }
+}
+
+/* How C calls a callable with a C++ signature: whatever is thrown is raised, nothing passes. */
 template <typename F, typename R, typename... Args>
 struct TypedInvoker {
-  static void Invoke(void* callable, const AnyView* args, int32_t num_args, Any* rv,
-                     const CallSite& site) {
+  TVM_FFI_INLINE static int SafeCall(F& f, const CallSite& site, const TVMFFIAny* args,
+                                     int32_t num_args, TVMFFIAny* result) {
+    TVM_FFI_SAFE_CALL_BEGIN();
+    CheckResultSlot(result);
     if (TVM_FFI_PREDICT_FALSE(num_args != static_cast<int32_t>(sizeof...(Args)))) {
       ThrowWrongCount(site, num_args);
     }
-    Run(*static_cast<F*>(callable), args, rv, site, std::index_sequence_for<Args...>{});
+    Run(f, site, args, result, std::index_sequence_for<Args...>{});
+    TVM_FFI_SAFE_CALL_END();
   }
 
  private:
   template <size_t... I>
-  TVM_FFI_INLINE static void Run(F& f, const AnyView* args, Any* rv, const CallSite& site,
-                                 std::index_sequence<I...>) {
+  TVM_FFI_INLINE static void Run(F& f, const CallSite& site, const TVMFFIAny* args,
+                                 TVMFFIAny* result, std::index_sequence<I...>) {
     (void)args;
     (void)site;
-    OrderedCall<F, R>{f, rv, ConvertArg<RemoveCVRef<Args>>(args, static_cast<int32_t>(I), site)...};
+    OrderedCall<F, R>{f, result,
+                      ConvertArg<RemoveCVRef<Args>>(args, static_cast<int32_t>(I), site)...};
   }
 };
 
@@ -208,16 +214,21 @@ template <typename F>
 inline constexpr bool kTakesPacked =
     std::is_invocable_v<F&, const AnyView*, int32_t, Any*> || kTakesPackedArgs<F>;
 
+/* The same for these. */
 template <typename F>
 struct PackedInvoker {
-  static void Invoke(void* callable, const AnyView* args, int32_t num_args, Any* rv,
-                     const CallSite&) {
-    F& f = *static_cast<F*>(callable);
+  TVM_FFI_INLINE static int SafeCall(F& f, const CallSite&, const TVMFFIAny* args, int32_t num_args,
+                                     TVMFFIAny* result) {
+    TVM_FFI_SAFE_CALL_BEGIN();
+    CheckResultSlot(result);
+    Any rv;
     if constexpr (kTakesPackedArgs<F>) {
-      f(PackedArgs(args, num_args), rv);
+      f(PackedArgs(reinterpret_cast<const AnyView*>(args), num_args), &rv);
     } else {
-      f(args, num_args, rv);
+      f(reinterpret_cast<const AnyView*>(args), num_args, &rv);
     }
+    *result = AnyUnsafe::MoveAnyToTVMFFIAny(std::move(rv));
+    TVM_FFI_SAFE_CALL_END();
   }
 };
 
@@ -241,7 +252,7 @@ struct FuncFunctorImpl {
   static constexpr size_t num_args = sizeof...(Args);
   static constexpr bool unpacked_supported = (ArgSupported<Args> && ...) && RetSupported<R>;
 
-  static const Signature& GetSignature() { return SignatureOf<R, Args...>::kValue; }
+  static constexpr const Signature& GetSignature() { return SignatureOf<R, Args...>::kValue; }
   static std::string Sig() { return SignatureText(GetSignature()); }
   static std::string TypeSchema() { return SignatureSchema(GetSignature()); }
   template <typename F>
@@ -280,32 +291,22 @@ struct FunctionInfo<R(Args...) noexcept> : FuncFunctorImpl<R, Args...> {};
 template <typename R, typename... Args>
 struct FunctionInfo<R (*)(Args...) noexcept> : FuncFunctorImpl<R, Args...> {};
 
-/* ---- The boundary ---- */
+/* ---- Exported functions ---- */
 
-/* Calls from C: whatever is thrown is raised, nothing passes. */
-TVM_FFI_NO_INLINE inline int SafeInvoke(InvokeFn invoke, void* callable, const CallSite& site,
-                                        const TVMFFIAny* args, int32_t num_args,
-                                        TVMFFIAny* result) {
-  TVM_FFI_SAFE_CALL_BEGIN();
-  if (TVM_FFI_PREDICT_FALSE(result->type_index >= kTVMFFIStaticObjectBegin)) {
-    ThrowBadResultSlot(result);
-  }
-  Any rv;
-  invoke(callable, reinterpret_cast<const AnyView*>(args), num_args, &rv, site);
-  *result = AnyUnsafe::MoveAnyToTVMFFIAny(std::move(rv));
-  TVM_FFI_SAFE_CALL_END();
+/* What TVM_FFI_DLL_EXPORT_TYPED_FUNC needs of its function. */
+template <typename F>
+constexpr CallSite ExportedCallSite(const char* name, size_t name_size) {
+  return {name, name_size, &FunctionInfo<std::remove_const_t<F>>::GetSignature()};
 }
 
-/* Body of a function that a library exports by TVM_FFI_DLL_EXPORT_TYPED_FUNC. */
 template <typename F>
-TVM_FFI_INLINE int CallExported(F& f, const char* name, size_t name_size, const TVMFFIAny* args,
-                                int32_t num_args, TVMFFIAny* result) {
+TVM_FFI_INLINE int CallExported(F& f, const CallSite& site, const TVMFFIAny* args, int32_t num_args,
+                                TVMFFIAny* result) {
   using Callable = std::remove_const_t<F>;
   using Info = FunctionInfo<Callable>;
   static_assert(Info::unpacked_supported, "The function signature do not support unpacked");
-  const CallSite site = {name, name_size, &Info::GetSignature()};
-  return SafeInvoke(&Info::template Invoker<Callable>::Invoke, const_cast<Callable*>(&f), site,
-                    args, num_args, result);
+  return Info::template Invoker<Callable>::SafeCall(const_cast<Callable&>(f), site, args, num_args,
+                                                    result);
 }
 
 /* Answers a question about an exported function with a text. */

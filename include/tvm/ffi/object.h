@@ -48,6 +48,13 @@ TVM_FFI_INLINE uint64_t CountSub(uint64_t* count, uint64_t n) {
 TVM_FFI_INLINE uint64_t CountLoad(const uint64_t* count) {
   return __atomic_load_n(count, __ATOMIC_RELAXED);
 }
+/* True when `expected` was the count and `wanted` is now, for the only owner: nobody else can have
+   touched it in between, so this takes no atomic exchange. */
+TVM_FFI_INLINE bool CountReplaceAlone(uint64_t* count, uint64_t expected, uint64_t wanted) {
+  if (__atomic_load_n(count, __ATOMIC_ACQUIRE) != expected) return false;
+  __atomic_store_n(count, wanted, __ATOMIC_RELAXED);
+  return true;
+}
 TVM_FFI_INLINE bool CountReplace(uint64_t* count, uint64_t* expected, uint64_t wanted) {
   return __atomic_compare_exchange_n(count, expected, wanted, true, __ATOMIC_ACQ_REL,
                                      __ATOMIC_RELAXED);
@@ -65,6 +72,7 @@ TVM_FFI_INLINE uint64_t CountLoad(const uint64_t* count) {
   return static_cast<uint64_t>(
       __iso_volatile_load64(reinterpret_cast<const volatile __int64*>(count)));
 }
+TVM_FFI_INLINE bool CountReplaceAlone(uint64_t*, uint64_t, uint64_t) { return false; }
 TVM_FFI_INLINE bool CountReplace(uint64_t* count, uint64_t* expected, uint64_t wanted) {
   uint64_t seen = static_cast<uint64_t>(
       _InterlockedCompareExchange64(reinterpret_cast<volatile __int64*>(count),
@@ -86,12 +94,17 @@ TVM_FFI_NO_INLINE inline void DecWeak(TVMFFIObject* obj) {
   if (obj->deleter != nullptr) obj->deleter(obj, kTVMFFIObjectDeleterFlagBitMaskWeak);
 }
 
+/* Ends an object that nobody watches: one call does both. The weak half is left at one (abi.md §20,
+   4). */
+TVM_FFI_INLINE void EndBoth(TVMFFIObject* obj) {
+  if (obj->deleter != nullptr) obj->deleter(obj, kTVMFFIObjectDeleterFlagBitMaskBoth);
+}
+
 /* Ends an object whose count was `old` when its last strong reference went. */
 TVM_FFI_NO_INLINE inline void EndStrong(TVMFFIObject* obj, uint64_t old) {
   CountFence();
   if (old == kBothOne) {
-    // Nobody watches: one call does both. The weak half is left at one (abi.md §20, 4).
-    if (obj->deleter != nullptr) obj->deleter(obj, kTVMFFIObjectDeleterFlagBitMaskBoth);
+    EndBoth(obj);
     return;
   }
   if (obj->deleter != nullptr) obj->deleter(obj, kTVMFFIObjectDeleterFlagBitMaskStrong);
@@ -100,6 +113,10 @@ TVM_FFI_NO_INLINE inline void EndStrong(TVMFFIObject* obj, uint64_t old) {
 
 /* Drops a strong reference. */
 TVM_FFI_INLINE void DecStrong(TVMFFIObject* obj) {
+  if (CountReplaceAlone(&obj->combined_ref_count, kBothOne, kWeakOne)) {
+    EndBoth(obj);
+    return;
+  }
   uint64_t old = CountSub(&obj->combined_ref_count, kStrongOne);
   if ((old & kStrongMask) == kStrongOne) EndStrong(obj, old);
 }

@@ -96,16 +96,16 @@ class TextCell {
     if (size != 0) std::memcpy(data_.v_bytes, text, size);
   }
 
-  /* Fill a fresh cell; the runtime's MemoryError when there is no memory. */
-  TVM_FFI_NO_INLINE void CopyIn(int32_t small_kind,
-                                int (*make)(const TVMFFIByteArray* text, TVMFFIAny* out),
-                                const char* text, size_t size) {
-    if (size <= kMaxSmallSize) {
+  /* Fill a fresh cell; MemoryError when there is no memory. */
+  template <typename Base>
+  TVM_FFI_INLINE void CopyIn(int32_t small_kind, const char* text, size_t size) {
+#if defined(__GNUC__) || defined(__clang__)
+    if (__builtin_constant_p(size) && size <= kMaxSmallSize) {
       SetSmall(small_kind, text, size);
       return;
     }
-    TVMFFIByteArray bytes{text, size};
-    if (make(&bytes, &data_) != 0) ThrowRaised();
+#endif
+    CopyAnyIn<Base>(small_kind, text, size);
   }
   template <typename Base>
   void MoveIn(int32_t small_kind, std::string&& text) {
@@ -119,6 +119,24 @@ class TextCell {
   }
 
   TVMFFIAny data_;
+
+ private:
+  template <typename Base>
+  TVM_FFI_NO_INLINE void CopyAnyIn(int32_t small_kind, const char* text, size_t size) {
+    if (size <= kMaxSmallSize) {
+      SetSmall(small_kind, text, size);
+      return;
+    }
+    // The content and a NUL lie right behind the object.
+    ObjectPtr<Base> object = make_inplace_array_object<Base, char>(size + 1);
+    char* content = reinterpret_cast<char*>(object.get() + 1);
+    std::memcpy(content, text, size);
+    content[size] = '\0';
+    object->data = content;
+    object->size = size;
+    SetPtr(&data_, Base::_type_index,
+           ObjectUnsafe::MoveObjectPtrToTVMFFIObjectPtr(std::move(object)));
+  }
 };
 
 /* Compares as signed characters, then by length. */
@@ -141,7 +159,7 @@ class Bytes {
  public:
   Bytes() : cell_(kTVMFFISmallBytes) {}
   Bytes(const char* data, size_t size) : Bytes() {
-    cell_.CopyIn(kTVMFFISmallBytes, &TVMFFIBytesFromByteArray, data, size);
+    cell_.CopyIn<BytesObj>(kTVMFFISmallBytes, data, size);
   }
   Bytes(TVMFFIByteArray bytes) : Bytes(bytes.data, bytes.size) {}         // NOLINT(*)
   Bytes(const std::string& other) : Bytes(other.data(), other.size()) {}  // NOLINT(*)
@@ -182,9 +200,9 @@ class String {
 
   String() : cell_(kTVMFFISmallStr) {}
   String(std::nullptr_t) = delete;
-  String(const char* text) : String(text, std::strlen(text)) {}  // NOLINT(*)
-  String(const char* text, size_t size) : String() {
-    cell_.CopyIn(kTVMFFISmallStr, &TVMFFIStringFromByteArray, text, size);
+  TVM_FFI_INLINE String(const char* text) : String(text, std::strlen(text)) {}  // NOLINT(*)
+  TVM_FFI_INLINE String(const char* text, size_t size) : String() {
+    cell_.CopyIn<StringObj>(kTVMFFISmallStr, text, size);
   }
   String(const std::string& other) : String(other.data(), other.size()) {}  // NOLINT(*)
   String(std::string&& other) : String() {                                  // NOLINT(*)
