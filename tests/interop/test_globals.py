@@ -13,7 +13,9 @@ from conftest import ROOT, Side
 HERE = Path(__file__).parent
 
 # Lines that differ on purpose, and why. One that matches nothing is out of date and fails the test.
-DIFFERENCES: dict[str, str] = {}
+DIFFERENCES = {
+    r"ffi\.json\.Parse\(raw \"\[1,\"": "a value that is missing is named as Python names it",
+}
 
 
 def lines_of(side: Side, headers: list[str], folder: Path) -> list[str]:

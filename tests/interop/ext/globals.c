@@ -273,6 +273,33 @@ static void json_values(void) {
   CALL("ffi.json.Stringify", CALL("ffi.Array", real(1), real(0.1), text("a/b")), num(2));
 }
 
+static void graph_values(void) {
+  any shared = CALL("ffi.Array", num(1), text("x"));
+  any root = CALL("ffi.Array", shared, shared, CALL("ffi.Map", text("k"), real(2.5)), none(),
+                  CALL("ffi.Shape", num(3)), bytes_of("bytes"),
+                  (any){.type_index = kTVMFFIDevice, .v_device = {kDLCUDA, 1}},
+                  (any){.type_index = kTVMFFIDataType, .v_dtype = {kDLFloat, 16, 4}});
+  any graph = CALL("ffi.ToJSONGraph", root, none());
+  any json = CALL("ffi.ToJSONGraphString", root, CALL("ffi.Map", text("version"), num(1)));
+  if (graph.type_index != kTVMFFINone) CALL("ffi.FromJSONGraph", graph);
+  if (json.type_index != kTVMFFINone) CALL("ffi.FromJSONGraphString", json);
+  CALL("ffi.ToJSONGraphString", CALL("ffi.List", num(1), CALL("ffi.Dict", num(1), num(2))), none());
+  CALL("ffi.FromJSONGraphString", raw("{\"root_index\":5,\"nodes\":[{\"type\":\"None\"}]}"));
+  CALL("ffi.FromJSONGraphString", raw("{\"root_index\":0,\"nodes\":[{\"type\":\"none.such\"}]}"));
+  CALL("ffi.FromJSONGraphString", raw("{\"nodes\":[]}"));
+  CALL("ffi.FromJSONGraphString", raw("{"));
+}
+
+static void structural_keys(void) {
+  any a = CALL("ffi.StructuralKey", CALL("ffi.Array", num(1), num(2)));
+  any b = CALL("ffi.StructuralKey", CALL("ffi.Array", num(1), num(2)));
+  any c = CALL("ffi.StructuralKey", num(3));
+  CALL("ffi.StructuralKeyEqual", a, b);
+  CALL("ffi.StructuralKeyEqual", a, c);
+  CALL("ffi.ReprPrint", a);
+  CALL("ffi.MapCount", CALL("ffi.Map", a, num(1)), b);
+}
+
 /* ---- Types and objects. ---- */
 
 static void object_functions(void) {
@@ -364,6 +391,8 @@ int main(int argc, char** argv) {
   whole_values();
   printed_values();
   json_values();
+  graph_values();
+  structural_keys();
   object_functions();
   field_functions();
   module_functions(argv[1]);
