@@ -100,15 +100,29 @@ static bool read_mark(const sg_marks* marks, sg_line line, sg_mark* mark) {
   return true;
 }
 
+/* Offset of the next `tvm-ffi-stubgen(` at or behind `at`. Looks for its bracket, which is rarer than its letters. */
+static size_t find_tool_word(tf_str text, size_t at) {
+  size_t from = at + tool_word.size - 1;
+  while (from < text.size) {
+    const char* bracket = memchr(text.data + from, '(', text.size - from);
+    if (bracket == NULL) break;
+    size_t end = (size_t)(bracket - text.data) + 1;
+    if (memcmp(bracket + 1 - tool_word.size, tool_word.data, tool_word.size) == 0) {
+      return end - tool_word.size;
+    }
+    from = end;
+  }
+  return TF_STR_NONE;
+}
+
 bool sg_marks_next(sg_marks* marks, sg_mark* out) {
   while (marks->at < marks->text.size) {
-    tf_str left = tf_str_slice(marks->text, marks->at, marks->text.size);
-    size_t found = tf_str_find(left, tool_word);
+    size_t found = find_tool_word(marks->text, marks->at);
     if (found == TF_STR_NONE) {
       marks->at = marks->text.size;
       return false;
     }
-    pass_lines(marks, marks->at + found);
+    pass_lines(marks, found);
     sg_line line = sg_line_at(marks->text, marks->at);
     bool is_mark = read_mark(marks, line, out);
     marks->at = line.next;
