@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Made from the character data of Python 3.11 (Unicode 14.0): runs of code points above 0x7f as {first, length - 1, what}.
    what: 1 may begin an identifier, 2 may continue one, 4 upper case, 8 lower or title case. */
+#ifndef TVM_FFI_STUBGEN_NAMES_TABLE_H_
+#define TVM_FFI_STUBGEN_NAMES_TABLE_H_
+
+#include <stdint.h>
+
 /* clang-format off */
 static const struct { uint32_t first; uint16_t more; uint16_t what; } character_runs[] = {
 {0xaa,0,11},{0xb5,0,11},{0xb7,0,2},{0xba,0,11},{0xc0,22,7},{0xd8,6,7},{0xdf,23,11},{0xf8,7,11},{0x100,0,7},
@@ -289,3 +294,5 @@ static const struct { uint32_t first; uint16_t more; uint16_t what; } character_
 {0x2f800,541,3},{0x30000,4938,3},{0xe0100,239,2},
 };
 /* clang-format on */
+
+#endif /* TVM_FFI_STUBGEN_NAMES_TABLE_H_ */
