@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The guide's extension on both implementations, side by side in one run: ./dev bench guide.
 
-Compile time, stripped size and dynamic symbols of examples/python_packaging with each side's headers, and the Python rows.
-Both sides alternate within a row; the first row is the reference against itself, and nothing inside its spread is called
-faster or slower. Rounds run pinned to one processor when the system allows it.
+Compile time, stripped size and dynamic symbols of examples/python_packaging with each side's headers, and the Python
+rows. Both sides alternate within a row; the first row is the reference against itself, and nothing inside its spread is
+called faster or slower. Rounds run pinned to one processor when the system allows it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ import steps  # noqa: E402
 REFERENCE = "apache-tvm-ffi==0.1.15.post2"
 SOURCE = ROOT / "examples" / "python_packaging" / "src" / "counting_pairs.cc"
 
-# Runs in each side's interpreter: reads a row's name, prints nanoseconds per operation (best of a few), until end of input.
+# Runs in each side's interpreter: reads a row's name, prints nanoseconds per operation (best of a few).
 WORKER = r"""
 import sys, time
 import tvm_ffi
@@ -95,7 +95,11 @@ class Side:
         """A process that times rows on request."""
         env = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
         return subprocess.Popen(
-            [self.environment.python, "-c", WORKER, self.library], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env
+            [self.environment.python, "-c", WORKER, self.library],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=env,
         )
 
     def import_time(self) -> float:
@@ -143,10 +147,19 @@ def show(name: str, reference: list[float], ours: list[float], unit: str) -> dic
     middle, least, most = ratio(ours, reference)
     scale = {"ns": 1.0, "s": 1.0, "ms": 1e3}[unit]
     print(
-        f"{name:<34}{min(reference) * scale:>12.1f}{min(ours) * scale:>12.1f} {unit:<3}{middle:>9.2f}   ({least:.2f} to {most:.2f})",
+        f"{name:<34}{min(reference) * scale:>12.1f}{min(ours) * scale:>12.1f} {unit:<3}{middle:>9.2f}"
+        f"   ({least:.2f} to {most:.2f})",
         flush=True,
     )
-    return {"row": name, "unit": unit, "reference": min(reference), "ours": min(ours), "ratio": middle, "least": least, "most": most}
+    return {
+        "row": name,
+        "unit": unit,
+        "reference": min(reference),
+        "ours": min(ours),
+        "ratio": middle,
+        "least": least,
+        "most": most,
+    }
 
 
 def symbols(path: Path) -> tuple[int, int]:

@@ -33,7 +33,8 @@ extern "C" {
 
 /* Bits of DLManagedTensorVersioned.flags. */
 #define DLPACK_FLAG_BITMASK_READ_ONLY (1UL << 0UL) /* the consumer must not write */
-#define DLPACK_FLAG_BITMASK_IS_COPIED (1UL << 1UL) /* the producer made a copy for this exchange \
+#define DLPACK_FLAG_BITMASK_IS_COPIED \
+  (1UL << 1UL) /* the producer made a copy for this exchange \
                                                     */
 #define DLPACK_FLAG_BITMASK_IS_SUBBYTE_TYPE_PADDED \
   (1UL << 2UL) /* each sub-byte element has a byte of its own */

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Folders and environments that the end-to-end tests share. The wheel of tvm-ffi-c lies in build/dist (./dev makes it)."""
+"""Folders and environments that the end-to-end tests share. Our wheel lies in build/dist (./dev makes it)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def user(work: Path, wheels: Path) -> steps.Environment:
     environment.install(wheels, "--no-deps", steps.our_wheel(wheels))
     for example in ("python_packaging", "c_extension"):
         source = steps.copy_example(example, work / "wheel-sources")
-        wheel = steps.audit(steps.build_isolated(source, work / "dist" / example, wheels), work / "wheelhouse" / example)
+        wheel = steps.audit(
+            steps.build_isolated(source, work / "dist" / example, wheels), work / "wheelhouse" / example
+        )
         environment.install(wheels, "--no-deps", wheel)
     environment.install(wheels, "numpy")
     return environment

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The packaging guide in one go: a clean environment, the example's wheel, its three exports, its stubs, a type checker.
+"""The packaging guide in one go: a clean environment, the example's wheel, its exports, its stubs, a type checker.
 
 Called by ./dev demo; prints what each step did and how long it took, and fails when a step is not what the guide says.
 """

@@ -26,12 +26,13 @@ def isolated_environment(wheels: Path, **extra: str) -> dict[str, str]:
     return env
 
 
-def run(command: list[str | os.PathLike[str]], *, check: bool = True, **options: object) -> subprocess.CompletedProcess[str]:
+def run(
+    command: list[str | os.PathLike[str]], *, check: bool = True, **options: object
+) -> subprocess.CompletedProcess[str]:
     """Runs a command and gives back its output; raises StepError when it fails and `check` is set."""
     done = subprocess.run(
         [os.fspath(part) for part in command],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         stdin=subprocess.DEVNULL,
         text=True,
         **options,  # type: ignore[call-overload]
@@ -56,7 +57,9 @@ class Environment:
         """Installs packages; ours and the examples' come from the folder of wheels."""
         run([self.python, "-m", "pip", "install", "-q", *what], env=env or isolated_environment(wheels))
 
-    def script(self, text: str, *, check: bool = True, cwd: Path | None = None, **extra: str) -> subprocess.CompletedProcess[str]:
+    def script(
+        self, text: str, *, check: bool = True, cwd: Path | None = None, **extra: str
+    ) -> subprocess.CompletedProcess[str]:
         """Runs Python text in it, isolated from this process' settings."""
         env = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
         env.update(extra)

@@ -13,43 +13,34 @@ import steps
 
 GENERATORS = ["Ninja", "Unix Makefiles"]
 
-# One library per name; each registers NAME.answer.
-SOURCE = """
-#include <tvm/ffi/c_api.h>
-static int answer(void* h, const TVMFFIAny* a, int32_t n, TVMFFIAny* r) {{
-  (void)h; (void)a; (void)n;
-  r->type_index = kTVMFFIInt; r->zero_padding = 0; r->v_int64 = {answer};
-  return 0;
-}}
-#define SCHEMA "{{\\"type_schema\\":\\"{{\\\\\\"type\\\\\\":\\\\\\"ffi.Function\\\\\\",\\\\\\"named_args\\\\\\":{{\\\\\\"return\\\\\\":[{{\\\\\\"type\\\\\\":\\\\\\"int\\\\\\"}}],\\\\\\"params\\\\\\":[]}}}}\\"}}"
-__attribute__((constructor)) static void init(void) {{
-  TVMFFIMethodInfo info = {{{{"{name}.answer", sizeof("{name}.answer") - 1}}, {{"", 0}}, {{SCHEMA, sizeof(SCHEMA) - 1}}, 4, {{0}}}};
-  TVMFFIObjectHandle f;
-  if (TVMFFIFunctionCreate(0, answer, 0, &f) != 0) return;
-  info.method.type_index = kTVMFFIFunction;
-  info.method.v_obj = (TVMFFIObject*)f;
-  (void)TVMFFIFunctionSetGlobalFromMethodInfo(&info, 0);
-  TVMFFIObjectDecRef(f);
-}}
-"""
+ANSWER = (Path(__file__).parent / "ext" / "answer.c").read_text()
+
+
+def source(name: str, answer: int) -> str:
+    """A library that registers NAME.answer."""
+    return f'#define NAME "{name}"\n#define ANSWER {answer}\n{ANSWER}'
 
 
 class Project:
     """A CMake project in a folder, built with the tools of an environment."""
 
-    def __init__(self, folder: Path, developer: steps.Environment, generator: str, body: str, names: tuple[str, ...] = ("alpha",)) -> None:
+    def __init__(
+        self, folder: Path, developer: steps.Environment, generator: str, body: str, names: tuple[str, ...] = ("alpha",)
+    ) -> None:
         self.source, self.build = folder / "source", folder / "build"
         self.source.mkdir(parents=True)
         for number, name in enumerate(names):
-            (self.source / f"{name}.c").write_text(SOURCE.format(name=name, answer=40 + number))
-        lists = "cmake_minimum_required(VERSION 3.20)\nproject(p LANGUAGES C)\nfind_package(tvm_ffi 0.1.16 CONFIG REQUIRED)\n"
-        (self.source / "CMakeLists.txt").write_text(lists + body)
+            (self.source / f"{name}.c").write_text(source(name, 40 + number))
+        head = "cmake_minimum_required(VERSION 3.20)\nproject(p LANGUAGES C)\n"
+        (self.source / "CMakeLists.txt").write_text(head + "find_package(tvm_ffi 0.1.16 CONFIG REQUIRED)\n" + body)
         self.generator = generator
         self.env = {**os.environ, "PATH": f"{developer.bin}{os.pathsep}{os.environ['PATH']}"}
 
     def configure(self, *options: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Configures."""
-        return steps.run(["cmake", "-G", self.generator, "-S", self.source, "-B", self.build, *options], env=self.env, check=check)
+        return steps.run(
+            ["cmake", "-G", self.generator, "-S", self.source, "-B", self.build, *options], env=self.env, check=check
+        )
 
     def make(self, *, check: bool = True) -> int:
         """Builds; how many times the tool ran."""
@@ -58,7 +49,7 @@ class Project:
         return self.output.count("Stubs of ")
 
 
-ONE = 'add_library(alpha SHARED alpha.c)\ntvm_ffi_configure_target(alpha STUB_DIR python STUB_INIT ON)\n'
+ONE = "add_library(alpha SHARED alpha.c)\ntvm_ffi_configure_target(alpha STUB_DIR python STUB_INIT ON)\n"
 TWO = (
     "add_library(alpha SHARED alpha.c)\nadd_library(beta SHARED beta.c)\n"
     "tvm_ffi_configure_target(alpha STUB_DIR python STUB_INIT ON STUB_PKG both STUB_PREFIX alpha.)\n"
@@ -82,7 +73,7 @@ def test_stub_step_runs_when_needed(generator: str, developer: steps.Environment
     project.make()
     assert project.make() == 0
     later()
-    (project.source / "alpha.c").write_text(SOURCE.format(name="alpha", answer=1))
+    (project.source / "alpha.c").write_text(source("alpha", 1))
     assert project.make() == 1
     assert project.make() == 0
     later()
@@ -173,8 +164,8 @@ def test_wrong_calls(call: str, message: str, developer: steps.Environment, tmp_
 @pytest.mark.parametrize("example", ["python_packaging", "c_extension"])
 def test_not_found_says_what_to_add(example: str, tmp_path: Path) -> None:
     """Without the build requirement the example names the line that is missing."""
-    source = steps.copy_example(example, tmp_path)
-    command = ["cmake", "-S", source, "-B", tmp_path / "build", "-DCMAKE_DISABLE_FIND_PACKAGE_tvm_ffi=ON"]
+    folder = steps.copy_example(example, tmp_path)
+    command = ["cmake", "-S", folder, "-B", tmp_path / "build", "-DCMAKE_DISABLE_FIND_PACKAGE_tvm_ffi=ON"]
     done = steps.run(command, check=False)
     assert done.returncode != 0
     assert '"tvm-ffi-c" to [build-system] requires' in " ".join(done.stderr.split())

@@ -14,7 +14,9 @@ HERE = Path(__file__).parent
 @pytest.fixture(scope="module")
 def flags(user: steps.Environment) -> list[str]:
     """Compiler and linker flags as tvm-ffi-config gives them."""
-    out = [steps.run([user.bin / "tvm-ffi-config", flag]).stdout.split() for flag in ("--cflags", "--ldflags", "--libs")]
+    out = [
+        steps.run([user.bin / "tvm-ffi-config", flag]).stdout.split() for flag in ("--cflags", "--ldflags", "--libs")
+    ]
     return [word for words in out for word in words]
 
 
@@ -65,7 +67,7 @@ def test_not_a_library(user: steps.Environment, tmp_path: Path, content: bytes) 
     assert "libbad.so" in text and "loaded" not in text
 
 
-def test_truncated(user: steps.Environment, build, tmp_path: Path) -> None:  # noqa: ANN001
+def test_truncated(user: steps.Environment, build, tmp_path: Path) -> None:
     """Every cut of a good library is refused or loads; none kills the process."""
     good = build("clash.c", "whole", "-DANSWER=1", '-DOWN_NAME="clash.whole"').read_bytes()
     cuts = [64, 200, 1000, len(good) // 2, len(good) - 1000]
@@ -88,7 +90,7 @@ def test_unresolved_symbol(user: steps.Environment, flags: list[str], tmp_path: 
     assert "libmissing.so" in text and "far::away(int)" in text
 
 
-def test_throwing(user: steps.Environment, build) -> None:  # noqa: ANN001
+def test_throwing(user: steps.Environment, build) -> None:
     """Whatever C++ throws arrives as an exception."""
     path = build("throws.cc", "throws")
     out = user.script(
@@ -128,8 +130,8 @@ for call in (lambda: Fragile(-1), lambda: Fragile(1).fail()):
     assert out[7:] == ["RuntimeError", "RuntimeError"]
 
 
-def test_clash(user: steps.Environment, build) -> None:  # noqa: ANN001
-    """Two libraries with the same names: one error listing each clash with both owners; the first stays, the second is gone."""
+def test_clash(user: steps.Environment, build) -> None:
+    """Two libraries with the same names: one error lists each clash and both owners; the first stays."""
     first = build("clash.c", "first", "-DANSWER=1", '-DOWN_NAME="clash.one"')
     second = build("clash.c", "second", "-DANSWER=2", '-DOWN_NAME="clash.two"')
     then = """
@@ -143,7 +145,7 @@ print("clash.one" in names, "clash.two" in names, tvm_ffi.get_global_func("clash
     assert lines[2] == "True False 1"
 
 
-def test_same_library_twice(user: steps.Environment, build) -> None:  # noqa: ANN001
+def test_same_library_twice(user: steps.Environment, build) -> None:
     """One file under one path is loaded once."""
     path = build("clash.c", "again", "-DANSWER=1", '-DOWN_NAME="clash.again"')
     assert load(user, path, path) == "loaded\nloaded"

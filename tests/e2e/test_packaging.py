@@ -43,7 +43,18 @@ def test_sdist_then_wheel(example: str, package: str, wheels: Path, tmp_path: Pa
 def test_uv_build(wheels: Path, tmp_path: Path) -> None:
     """uv builds it too."""
     source = steps.copy_example("python_packaging", tmp_path)
-    uv = [sys.executable, "-m", "uv", "build", "--wheel", "--python", sys.executable, "--out-dir", tmp_path / "dist", source]
+    uv = [
+        sys.executable,
+        "-m",
+        "uv",
+        "build",
+        "--wheel",
+        "--python",
+        sys.executable,
+        "--out-dir",
+        tmp_path / "dist",
+        source,
+    ]
     steps.run(uv, env=steps.isolated_environment(wheels))
     works(user_of(tmp_path / "env", wheels, steps.newest(tmp_path / "dist")), "counting_pairs")
 
@@ -86,8 +97,9 @@ def test_setuptools(wheels: Path, tmp_path: Path, developer: steps.Environment) 
         "    def run(self):\n"
         "        subprocess.check_call(['gcc', '-std=c11', '-fPIC', '-shared', '-o', LIB, 'src/counting_pairs.c',\n"
         "            '-I' + libinfo.find_include_path()])\n"
-        "        subprocess.check_call(['tvm-ffi-stubgen', 'python', '--dlls', LIB, '--init-pypkg', 'counting-pairs-c',\n"
-        "            '--init-lib', 'counting_pairs_c', '--init-prefix', 'counting_pairs_c.'])\n"
+        "        subprocess.check_call(['tvm-ffi-stubgen', 'python', '--dlls', LIB,\n"
+        "            '--init-pypkg', 'counting-pairs-c', '--init-lib', 'counting_pairs_c',\n"
+        "            '--init-prefix', 'counting_pairs_c.'])\n"
         "        super().run()\n"
         "setup(cmdclass={'build_py': Build})\n"
     )
@@ -100,7 +112,8 @@ def test_our_package_from_sdist_and_folder(wheels: Path, tmp_path: Path) -> None
     env = steps.isolated_environment(wheels)
     steps.run([sys.executable, "-m", "build", "--sdist", "-o", tmp_path, steps.ROOT], env=env)
     sdist = steps.newest(tmp_path, "*.tar.gz")
-    names = tarfile.open(sdist).getnames()
+    with tarfile.open(sdist) as archive:
+        names = archive.getnames()
     assert not [name for name in names if "/corpus/" in name or "/tests/" in name]
     environment = steps.Environment(tmp_path / "env")
     environment.install(wheels, "--no-deps", "--no-binary", "tvm-ffi-c", sdist)
@@ -129,7 +142,9 @@ def test_our_package_editable(wheels: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("flag", ["--target", "--prefix"])
 def test_launcher_finds_the_tool(flag: str, wheels: Path, tmp_path: Path) -> None:
     """The command works wherever an installer puts it."""
-    steps.run([sys.executable, "-m", "pip", "install", "-q", "--no-deps", flag, tmp_path / "there", steps.our_wheel(wheels)])
+    steps.run(
+        [sys.executable, "-m", "pip", "install", "-q", "--no-deps", flag, tmp_path / "there", steps.our_wheel(wheels)]
+    )
     command = tmp_path / "there" / "bin" / "tvm-ffi-stubgen"
     assert "0.1.16" in steps.run([command, "--version"], env={"PATH": "/nowhere"}).stdout
     link = tmp_path / "linked"
@@ -145,7 +160,10 @@ def test_mixed_with_the_reference(wheels: Path, tmp_path: Path) -> None:
     version.write_text(version.read_text().replace("tvm-ffi-c 0.1.16", "something else 0.1.16"))
     done = environment.script("import tvm_ffi", check=False)
     assert done.returncode == 1
-    assert "files of apache-tvm-ffi and tvm-ffi-c are mixed: uninstall both, then install one" in done.stderr.splitlines()[-1]
+    assert (
+        "files of apache-tvm-ffi and tvm-ffi-c are mixed: uninstall both, then install one"
+        in done.stderr.splitlines()[-1]
+    )
 
 
 def test_libraries_needed(wheels: Path, tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ CASES = {
     "unknown_function": 'refused(ValueError, lambda: tvm_ffi.get_global_func(P.__name__ + ".add_on"), ".add_on", P.__name__ + ".add_one")',
     "init_ffi_api_typo": 'refused(ValueError, lambda: tvm_ffi.init_ffi_api(P.__name__[:-1] + "x", __name__), P.__name__)',
     "not_installed": 'from tvm_ffi.libinfo import load_lib_module\nrefused(RuntimeError, lambda: load_lib_module("no-such-dist", "x"), "no distribution named", "no-such-dist")',
-    "import_name_as_distribution": 'from tvm_ffi.libinfo import load_lib_module\nassert load_lib_module(package={distribution!r}, target_name=P.__name__).add_one_to_all',
+    "import_name_as_distribution": "from tvm_ffi.libinfo import load_lib_module\nassert load_lib_module(package={distribution!r}, target_name=P.__name__).add_one_to_all",
     "wrong_target": 'from tvm_ffi.libinfo import load_lib_module\nrefused(RuntimeError, lambda: load_lib_module({distribution!r}, "nope"), "libnope.so")',
     "metadata": 'import json; m = tvm_ffi.get_global_func_metadata(P.__name__ + ".add_one"); assert json.loads(m["type_schema"])["type"] == "ffi.Function"',
 }
@@ -64,13 +64,19 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_use(user: steps.Environment, package: str, case: str) -> None:
     """Each case runs in a process of its own."""
-    done = user.script(PRELUDE.format(package=package) + CASES[case].replace("{distribution!r}", repr(DISTRIBUTIONS[package])), check=False)
+    done = user.script(
+        PRELUDE.format(package=package) + CASES[case].replace("{distribution!r}", repr(DISTRIBUTIONS[package])),
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
 
 
 def test_c_int_is_range_checked(user: steps.Environment) -> None:
     """A C `int` parameter refuses what does not fit instead of cutting it."""
-    done = user.script(PRELUDE.format(package="counting_pairs") + 'refused(OverflowError, lambda: P.add_one(2**40), "add_one")', check=False)
+    done = user.script(
+        PRELUDE.format(package="counting_pairs") + 'refused(OverflowError, lambda: P.add_one(2**40), "add_one")',
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
 
 

@@ -30,7 +30,21 @@ class Side:
     def build(self, source: Path, out: Path, *more: str) -> Path:
         """Compiles a C++ or C file into a library with this side's headers."""
         driver = ["g++", "-std=c++17"] if source.suffix == ".cc" else ["gcc", "-std=c11"]
-        steps.run([*driver, "-O2", "-fPIC", "-shared", "-fvisibility=hidden", "-o", out, source, *self.compile_flags, *more, *self.link_flags])
+        steps.run(
+            [
+                *driver,
+                "-O2",
+                "-fPIC",
+                "-shared",
+                "-fvisibility=hidden",
+                "-o",
+                out,
+                source,
+                *self.compile_flags,
+                *more,
+                *self.link_flags,
+            ]
+        )
         return out
 
     def run(self, text: str) -> str:

@@ -100,14 +100,18 @@ def test_same_binary_on_both_libraries(both: tuple[Side, Side], libraries: dict[
     """One binary, two run-time libraries, one text."""
     ours, reference = (lines(side, libraries[built_by]) for side in both)
     assert len(ours) == len(reference) > 40
-    different = [(a, b) for a, b in zip(ours, reference) if a != b and not any(a.startswith(label) for label in DECIDED)]
+    different = [
+        (a, b) for a, b in zip(ours, reference) if a != b and not any(a.startswith(label) for label in DECIDED)
+    ]
     assert not different, "\n".join(f"ours:      {a}\nreference: {b}" for a, b in different)
 
 
 def test_same_source_at_home(both: tuple[Side, Side], libraries: dict[str, Path]) -> None:
     """One source, each side with its own headers and library."""
     ours, reference = (lines(side, libraries[side.name]) for side in both)
-    different = [(a, b) for a, b in zip(ours, reference) if a != b and not any(a.startswith(label) for label in DECIDED)]
+    different = [
+        (a, b) for a, b in zip(ours, reference) if a != b and not any(a.startswith(label) for label in DECIDED)
+    ]
     assert not different, "\n".join(f"ours:      {a}\nreference: {b}" for a, b in different)
 
 
@@ -139,10 +143,17 @@ def test_example_symbols(both: tuple[Side, Side], tmp_path: Path) -> None:
     root = HERE.parents[1]
     allowed = {function["name"] for function in json.loads((root / "abi" / "abi.json").read_text())["functions"]}
     ours, reference = both
-    for source, package in (("python_packaging/src/counting_pairs.cc", "counting_pairs"), ("c_extension/src/counting_pairs.c", "counting_pairs_c")):
+    for source, package in (
+        ("python_packaging/src/counting_pairs.cc", "counting_pairs"),
+        ("c_extension/src/counting_pairs.c", "counting_pairs_c"),
+    ):
         path = ours.build(root / "examples" / source, tmp_path / f"lib{package}.so")
-        symbols = subprocess.run(["nm", "-D", "--undefined-only", path], capture_output=True, text=True, check=True).stdout
-        used = {line.split()[-1] for line in symbols.splitlines() if "TVMFFI" in line or "tvm_ffi" in line or "3ffi" in line}
+        symbols = subprocess.run(
+            ["nm", "-D", "--undefined-only", path], capture_output=True, text=True, check=True
+        ).stdout
+        used = {
+            line.split()[-1] for line in symbols.splitlines() if "TVMFFI" in line or "tvm_ffi" in line or "3ffi" in line
+        }
         assert used and used <= allowed, used - allowed
         text = f"""
 import numpy, tvm_ffi

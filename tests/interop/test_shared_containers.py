@@ -81,7 +81,10 @@ print("steps", steps)
 @pytest.mark.parametrize("library", ["ours", "reference"])
 def test_containers_are_changed_by_both(both: tuple[Side, Side], tmp_path: Path, library: str) -> None:
     """Built with our headers and with the reference's, run on either library."""
-    built = [side.build(HERE / "ext" / "shared_containers.cc", tmp_path / f"{side.name}.so", f'-DPREFIX="{prefix}."') for side, prefix in zip(both, "AB")]
+    built = [
+        side.build(HERE / "ext" / "shared_containers.cc", tmp_path / f"{side.name}.so", f'-DPREFIX="{prefix}."')
+        for side, prefix in zip(both, "AB")
+    ]
     home = next(side for side in both if side.name == library)
     out = home.run(DRIVE.format(paths=[str(path) for path in built], seed=11))
     assert out.startswith("steps "), out

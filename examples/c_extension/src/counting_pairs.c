@@ -36,7 +36,8 @@ static int read_int(const TVMFFIAny* value, int64_t* out, const char* message) {
 
 static const DLTensor* tensor_of(const TVMFFIAny* value) {
   if (value->type_index == kTVMFFIDLTensorPtr) return (const DLTensor*)value->v_ptr;
-  if (value->type_index == kTVMFFITensor) return (const DLTensor*)(value->v_obj + 1); /* behind the header */
+  if (value->type_index == kTVMFFITensor)
+    return (const DLTensor*)(value->v_obj + 1); /* behind the header */
   return NULL;
 }
 

@@ -156,7 +156,8 @@ static inline uint64_t tvm_ffi_map_next(const tvm_ffi_map_object* map, uint64_t 
 }
 
 /* The pair at a position returned by the two functions above. */
-static inline const tvm_ffi_map_pair* tvm_ffi_map_pair_at(const tvm_ffi_map_object* map, uint64_t at) {
+static inline const tvm_ffi_map_pair* tvm_ffi_map_pair_at(const tvm_ffi_map_object* map,
+                                                          uint64_t at) {
   if (tvm_ffi_map_is_small(map)) return (const tvm_ffi_map_pair*)map->data + at;
   return &tvm_ffi_map_item_at(map, at)->pair;
 }
