@@ -127,7 +127,7 @@ static PyType_Slot dict_slots[] = {
     {Py_mp_ass_subscript, dict_assign},
     {0, NULL},
 };
-static PyType_Spec dict_spec = {"tvm_ffi.core._DictBase", (int)sizeof(pytf_container), 0,
+static PyType_Spec dict_spec = {"tvm_ffi.core.Dict", (int)sizeof(pytf_container), 0,
                                 Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, dict_slots};
 
 int pytf_setup_container_dict(pytf_state* st, PyObject* module) {

@@ -234,7 +234,7 @@ static PyType_Slot list_slots[] = {
     {Py_nb_inplace_add, list_inplace_add},
     {0, NULL},
 };
-static PyType_Spec list_spec = {"tvm_ffi.core._ListBase", (int)sizeof(pytf_container), 0,
+static PyType_Spec list_spec = {"tvm_ffi.core.List", (int)sizeof(pytf_container), 0,
                                 Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, list_slots};
 
 int pytf_setup_container_list(pytf_state* st, PyObject* module) {

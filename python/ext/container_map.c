@@ -340,7 +340,7 @@ static PyType_Spec reader_spec = {"tvm_ffi.core._MappingBase", (int)sizeof(pytf_
                                   Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, reader_slots};
 
 static PyType_Slot map_slots[] = {{Py_tp_init, map_init}, {0, NULL}};
-static PyType_Spec map_spec = {"tvm_ffi.core._MapBase", (int)sizeof(pytf_container), 0,
+static PyType_Spec map_spec = {"tvm_ffi.core.Map", (int)sizeof(pytf_container), 0,
                                Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, map_slots};
 
 int pytf_setup_container_map(pytf_state* st, PyObject* module) {

@@ -331,7 +331,7 @@ static PyType_Spec seq_spec = {"tvm_ffi.core._SequenceBase", (int)sizeof(pytf_co
                                Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, seq_slots};
 
 static PyType_Slot array_slots[] = {{Py_tp_init, array_init}, {0, NULL}};
-static PyType_Spec array_spec = {"tvm_ffi.core._ArrayBase", (int)sizeof(pytf_container), 0,
+static PyType_Spec array_spec = {"tvm_ffi.core.Array", (int)sizeof(pytf_container), 0,
                                  Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, array_slots};
 
 int pytf_setup_container_seq(pytf_state* st, PyObject* module) {
