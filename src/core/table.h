@@ -54,7 +54,7 @@ void tf_table_put(tf_table* table, tf_table_key* record);
 void tf_table_visit(const tf_table* table, void (*visit)(void* context, tf_table_key* record),
                     void* context);
 
-/* The name nearest to `name`; empty when none is near. */
+/* The name nearest to `name`; empty when none is near. Looks at 50,000 names at most. */
 tf_str tf_table_nearest(const tf_table* table, tf_str name);
 
 #endif /* TVM_FFI_CORE_TABLE_H_ */
