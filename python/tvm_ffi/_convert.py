@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 __all__ = ["convert"]
 
 
+# Builtin types that are always converted: most calls are for one of them.
+_CONVERTED = frozenset((str, bytes, tuple, list, dict))
+
+
 def convert(value: Any) -> Any:
     """Turn a Python value into what it would become as an argument of a Function.
 
@@ -19,6 +23,8 @@ def convert(value: Any) -> Any:
     bytes Bytes, callables Function, whatever speaks DLPack Tensor, exceptions Error; anything that has no form of its
     own is carried as it is in an OpaquePyObject.
     """
+    if type(value) in _CONVERTED:
+        return core.to_ffi(value)
     if value is None or isinstance(value, (bool, int, float, core.CObject, core.PyNativeObject)):
         return value
     if isinstance(value, (core.dtype, core.Device)) or _stays_as_it_is(value):
