@@ -72,7 +72,6 @@ static void pop(walk* w) {
   frame* top = &w->frames[--w->depth];
   uint64_t* is_open = tf_ptrmap_find(&w->open, top->object);
   if (is_open != NULL) *is_open = 0;
-  put_address(w, top->object);
   tf_object_drop(&top->object);
 }
 
@@ -223,6 +222,7 @@ static int open_object(walk* w, tf_object* object) {
       break;
     default:
       (void)tf_buf_put_str(&w->text, tf_type_key(object->type_index));
+      put_address(w, object);
       break;
   }
   TF_TRY(push(w, object));
@@ -274,9 +274,7 @@ static int put_object(walk* w, tf_object* object) {
   }
   tf_view hook = tf_column_get(TF_COLUMN_REPR, object->type_index);
   if (tf_view_get_exact(hook, kTVMFFIFunction) != NULL) {
-    TF_TRY(call_hook(w, hook.raw.v_obj, object));
-    put_address(w, object);
-    return 0;
+    return call_hook(w, hook.raw.v_obj, object);
   }
   if (put_leaf_object(w, object, &code)) return code;
   return open_object(w, object);
@@ -319,6 +317,7 @@ static int step_seq(walk* w, frame* top) {
   bool is_array = top->object->type_index == kTVMFFIArray;
   if (is_array && top->at == 1) (void)tf_buf_put_char(&w->text, ',');
   (void)tf_buf_put_char(&w->text, is_array ? ')' : ']');
+  put_address(w, top->object);
   pop(w);
   return 0;
 }
@@ -330,6 +329,7 @@ static int step_map(walk* w, frame* top) {
   }
   if (top->at == TVM_FFI_MAP_END) {
     (void)tf_buf_put_char(&w->text, '}');
+    put_address(w, top->object);
     pop(w);
     return 0;
   }

@@ -36,7 +36,8 @@ typedef struct {
   tf_stack frames;
   tf_stack entries; /* of entry */
   tf_stack held;    /* of tf_object*, owned: addresses in the tables stay what they are */
-  tf_ptrmap known;  /* hashes that do not depend on what is bound; and of what is bound */
+  tf_ptrmap known;  /* hashes that do not depend on what is bound */
+  tf_ptrmap bound;  /* hashes of bound variables and shared nodes */
   tf_ptrmap open;   /* objects with a frame: 1; without: 0 */
   uint64_t next_var;
   uint64_t next_node;
@@ -48,12 +49,12 @@ static uint64_t type_hash(int32_t type_index) { return tf_type_info(type_index)-
 
 /* ---- frames ---- */
 
-static int remember(walk* w, tf_object* object, uint64_t hash) {
+static int remember(walk* w, tf_ptrmap* map, tf_object* object, uint64_t hash) {
   tf_object** held = (tf_object**)tf_stack_push(&w->held);
   if (held == NULL) return -1;
   *held = object;
   tf_object_incref(object);
-  return tf_ptrmap_set(&w->known, object, hash);
+  return tf_ptrmap_set(map, object, hash);
 }
 
 static int push(walk* w, tf_object* object, tf_region region, TVMFFISEqHashKind kind) {
@@ -99,7 +100,11 @@ static int finish(walk* w, uint64_t* out) {
     w->events += 1;
   }
   int code = 0;
-  if (is_bound || w->events == top->events) code = remember(w, top->parts.object, hash);
+  if (is_bound) {
+    code = remember(w, &w->bound, top->parts.object, hash);
+  } else if (w->events == top->events) {
+    code = remember(w, &w->known, top->parts.object, hash);
+  }
   drop_top(w);
   *out = hash;
   return code;
@@ -142,7 +147,7 @@ static bool has_known_key_hash(const walk* w, tf_view key) {
     case kTVMFFIBigInt:
       return true;
     default:
-      return tf_ptrmap_find(&w->known, key.raw.v_obj) != NULL;
+      return tf_ptrmap_find(&w->bound, key.raw.v_obj) != NULL;
   }
 }
 
@@ -193,9 +198,10 @@ static int hash_value(walk* w, tf_view value, tf_region region, uint64_t* out, b
     return tf_structural_leaf_hash(value, w->options.skip_tensor_content, out);
   }
   tf_object* object = value.raw.v_obj;
-  const uint64_t* known = tf_ptrmap_find(&w->known, object);
+  const uint64_t* known = tf_ptrmap_find(&w->bound, object);
+  w->events += known != NULL;
+  if (known == NULL) known = tf_ptrmap_find(&w->known, object);
   if (known != NULL) {
-    w->events += 1;
     *out = *known;
     return 0;
   }
@@ -345,6 +351,7 @@ int tf_structural_hash(tf_view value, tf_structural_options options, uint64_t* o
             .entries = tf_stack_new(sizeof(entry)),
             .held = tf_stack_new(sizeof(tf_object*)),
             .known = tf_ptrmap_new(),
+            .bound = tf_ptrmap_new(),
             .open = tf_ptrmap_new(),
             .options = options};
   uint64_t hash = 0;
@@ -354,6 +361,7 @@ int tf_structural_hash(tf_view value, tf_structural_options options, uint64_t* o
   tf_stack_drop(&w.entries);
   tf_stack_drop(&w.held);
   tf_ptrmap_drop(&w.known);
+  tf_ptrmap_drop(&w.bound);
   tf_ptrmap_drop(&w.open);
   if (code == 0) *out = hash;
   return code;
