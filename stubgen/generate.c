@@ -6,6 +6,7 @@
 
 #include "names.h"
 #include "place.h"
+#include "render_library.h"
 
 /* One file being filled. */
 typedef struct filling {
@@ -52,7 +53,7 @@ static tf_str fit_lines(sg_arena* arena, tf_str body, size_t indent, tf_str eol)
   sg_text out = sg_text_new(arena);
   while (body.size != 0) {
     size_t end = tf_str_find_byte(body, '\n');
-    sg_put_spaces(&out, indent);
+    if (end != 0) sg_put_spaces(&out, indent);
     sg_put(&out, tf_str_slice(body, 0, end));
     sg_put(&out, eol);
     body = end == TF_STR_NONE ? tf_str_of("", 0) : tf_str_slice(body, end + 1, body.size);
@@ -256,6 +257,34 @@ static bool check_object(filling* f, sg_piece* piece) {
   return true;
 }
 
+static bool check_library(filling* f, sg_piece* piece) {
+  sg_generator* g = f->g;
+  sg_library* library = sg_model_library(g->model, piece->argument);
+  if (library == NULL) {
+    sg_nearest nearest = sg_nearest_to(piece->argument);
+    for (size_t i = 0; i < g->model->libraries.count; i++) {
+      sg_nearest_offer(&nearest, g->model->libraries.items[i].target);
+    }
+    tf_str hint = sg_nearest_hint(&nearest, g->arena);
+    sg_error(g->diags, f->file->path, piece->line, "no library of --dlls is called `%.*s`%.*s",
+             SG_ARG(piece->argument), SG_ARG(hint));
+  } else if (library->problem.size != 0) {
+    sg_error(g->diags, f->file->path, piece->line, "the exports of %.*s cannot be listed: %.*s",
+             SG_ARG(library->path), SG_ARG(library->problem));
+  } else if (library->exports.count == 0) {
+    sg_error(g->diags, f->file->path, piece->line,
+             "%.*s exports no function of the TVM-FFI convention", SG_ARG(library->path));
+  } else if (library->with_schema == 0) {
+    sg_error(g->diags, f->file->path, piece->line,
+             "no function that %.*s exports has metadata; compile it with "
+             "TVM_FFI_DLL_EXPORT_INCLUDE_METADATA defined to 1",
+             SG_ARG(library->path));
+  } else {
+    return true;
+  }
+  return false;
+}
+
 /* ---- Rendering ---- */
 
 static void render_block(filling* f, size_t index) {
@@ -273,6 +302,8 @@ static void render_block(filling* f, size_t index) {
         *SG_PUSH(f->g->arena, &f->exported) = functions[i].last;
       }
     }
+  } else if (piece->block == SG_LIBRARY) {
+    sg_render_library(&f->renderer, sg_model_library(f->g->model, piece->argument));
   } else {
     sg_type* type = sg_model_type(f->g->model, piece->argument);
     sg_class_place place = sg_class_place_of(&f->file->blocks, index);
@@ -314,7 +345,7 @@ static void render_export(filling* f, sg_piece* piece) {
 static void render_blocks(filling* f, const bool* good) {
   sg_blocks* blocks = &f->file->blocks;
   for (int round = 0; round < 2; round++) {
-    for (sg_block_kind kind = SG_GLOBAL; kind <= SG_OBJECT; kind++) {
+    for (sg_block_kind kind = SG_GLOBAL; kind <= SG_LIBRARY; kind++) {
       for (size_t i = 0; i < blocks->pieces.count; i++) {
         if (good[i] && blocks->pieces.items[i].block == kind) render_block(f, i);
       }
@@ -348,6 +379,7 @@ void sg_generate_file(sg_generator* generator, sg_file* file) {
     if (piece->kind != SG_BLOCK) continue;
     if (piece->block == SG_GLOBAL) good[i] = check_global(&f, piece);
     if (piece->block == SG_OBJECT) good[i] = check_object(&f, piece);
+    if (piece->block == SG_LIBRARY) good[i] = check_library(&f, piece);
     if (piece->block == SG_EXPORT) render_export(&f, piece);
   }
   render_blocks(&f, good);

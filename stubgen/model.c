@@ -92,6 +92,28 @@ sg_type* sg_model_type(sg_model* model, tf_str key) {
   return type;
 }
 
+static int compare_exports(const void* a, const void* b) {
+  return tf_str_compare(((const sg_export*)a)->name, ((const sg_export*)b)->name);
+}
+
+sg_library* sg_model_library(sg_model* model, tf_str target) {
+  for (size_t i = 0; i < model->libraries.count; i++) {
+    sg_library* library = &model->libraries.items[i];
+    if (!tf_str_equal(library->target, target)) continue;
+    if (library->is_described) return library;
+    library->is_described = true;
+    if (model->hooks.list_exports != NULL) {
+      model->hooks.list_exports(model->hooks.context, model, library);
+    }
+    if (library->exports.count != 0) {
+      qsort(library->exports.items, library->exports.count, sizeof *library->exports.items,
+            compare_exports);
+    }
+    return library;
+  }
+  return NULL;
+}
+
 const sg_schema* sg_model_schema(sg_model* model, sg_function* function) {
   if (!function->is_known) {
     function->is_known = true;

@@ -77,6 +77,24 @@ typedef struct sg_type {
   tf_str problem;              /* why it cannot be described; empty when it can */
 } sg_type;
 
+/* A function that a library exports as a C symbol. */
+typedef struct sg_export {
+  tf_str name;
+  tf_str doc;
+  const sg_schema* schema; /* NULL: its metadata does not say */
+} sg_export;
+
+/* A library that the run has opened. */
+typedef struct sg_library {
+  tf_str target; /* the file's name without `lib` and its suffix */
+  tf_str path;
+  void* handle;
+  bool is_described;          /* what follows was filled in */
+  SG_LIST(sg_export) exports; /* sorted by name */
+  size_t with_schema;         /* how many have one */
+  tf_str problem;             /* why the file cannot be read; empty when it can */
+} sg_library;
+
 typedef struct sg_model sg_model;
 
 /* Where facts come from. NULL hooks mean that the maker of the model has filled everything in. */
@@ -84,6 +102,7 @@ typedef struct sg_model_hooks {
   void* context;
   void (*find_schema)(void* context, sg_model* model, sg_function* function);
   void (*describe)(void* context, sg_model* model, sg_type* type);
+  void (*list_exports)(void* context, sg_model* model, sg_library* library);
 } sg_model_hooks;
 
 struct sg_model {
@@ -92,6 +111,7 @@ struct sg_model {
   SG_LIST(sg_function) functions; /* sorted: without a dot first, then by prefix, then by name */
   SG_LIST(sg_type*) types;        /* sorted by key */
   sg_map type_of;                 /* key -> sg_type */
+  SG_LIST(sg_library) libraries;
 };
 
 void sg_model_begin(sg_model* model, sg_arena* arena);
@@ -109,6 +129,9 @@ sg_function* sg_model_functions(const sg_model* model, tf_str prefix, size_t* co
 
 /* Finds a type by its key, described; NULL when it is not registered. */
 sg_type* sg_model_type(sg_model* model, tf_str key);
+
+/* Finds an opened library by its target's name, described; NULL when there is none. */
+sg_library* sg_model_library(sg_model* model, tf_str target);
 
 /* Finds a type without describing it. */
 sg_type* sg_model_peek_type(const sg_model* model, tf_str key);

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "registry.h"
 
+#include <dlfcn.h>
 #include <string.h>
 
 #include <tvm/ffi/c_api.h>
 #include <tvm/ffi/extra/c_runtime_api.h>
 
+#include "elf.h"
 #include "names.h"
+#include "source.h"
 
 /* The bytes of a String in either form; false for anything else. */
 static bool text_of(const TVMFFIAny* value, tf_str* out) {
@@ -42,12 +45,12 @@ static void report_raised(sg_arena* arena, tf_str path, sg_diags* diags) {
   (void)TVMFFIObjectDecRef(raised);
 }
 
-bool sg_registry_open(sg_arena* arena, tf_str path, sg_diags* diags) {
+void* sg_registry_open(sg_arena* arena, tf_str path, sg_diags* diags) {
   TVMFFIByteArray bytes = {path.data, path.size};
   void* handle = NULL;
-  if (tvm_ffi_library_open(&bytes, &handle) == 0) return true;
+  if (tvm_ffi_library_open(&bytes, &handle) == 0) return handle;
   report_raised(arena, tf_str_of("", 0), diags);
-  return false;
+  return NULL;
 }
 
 /* Calls the global function `name`. */
@@ -260,10 +263,69 @@ static void describe(void* context, sg_model* model, sg_type* type) {
   }
 }
 
+/* ---- C symbols of a library ---- */
+
+/* Calls the library's own function `__tvm_ffi__KIND_NAME`, which returns a text. Empty when there is none. */
+static tf_str ask_library(sg_arena* arena, void* handle, const char* kind, tf_str name) {
+  TVMFFISafeCallType function = NULL;
+  TVMFFIAny result;
+  tf_str text = {NULL, 0};
+  void* address = dlsym(handle, sg_format(arena, "__tvm_ffi__%s_%.*s", kind, SG_ARG(name)).data);
+  if (address == NULL) return text;
+  memcpy(&function, &address, sizeof function);
+  memset(&result, 0, sizeof result);
+  if (function(NULL, NULL, 0, &result) != 0) {
+    TVMFFIErrorSetRaised(NULL);
+  } else if (text_of(&result, &text)) {
+    text = sg_copy(arena, text);
+  }
+  drop(&result);
+  return text;
+}
+
+/* True for symbols of the convention that are no functions of the user's. */
+static bool is_helper(tf_str name) {
+  static const char* const helpers[] = {"_metadata_", "_doc_", "_library_ctx", "_library_bin"};
+  for (size_t i = 0; i < TF_COUNT_OF(helpers); i++) {
+    if (tf_str_starts_with(name, tf_str_c(helpers[i]))) return true;
+  }
+  return false;
+}
+
+static void list_exports(void* context, sg_model* model, sg_library* library) {
+  sg_arena* arena = model->arena;
+  sg_diags none = sg_diags_new(arena);
+  sg_names names;
+  tf_str file;
+  (void)context;
+  const char* why = "cannot be read";
+  if (sg_source_read(arena, library->path, &none, &file)) {
+    why = sg_elf_exports(arena, file, tf_str_c("__tvm_ffi_"), &names);
+  }
+  if (why != NULL) {
+    library->problem = tf_str_c(why);
+    return;
+  }
+  for (size_t i = 0; i < names.list.count; i++) {
+    tf_str name = names.list.items[i];
+    if (is_helper(name)) continue;
+    sg_export* function = SG_PUSH(arena, &library->exports);
+    tf_str metadata = ask_library(arena, library->handle, "metadata", name);
+    function->name = name;
+    function->doc = ask_library(arena, library->handle, "doc", name);
+    function->schema = sg_schema_of_metadata(arena, metadata, NULL);
+    if (function->schema != NULL && function->schema->kind != SG_KIND_CALLABLE) {
+      function->schema = NULL;
+    }
+    library->with_schema += function->schema != NULL;
+  }
+}
+
 bool sg_registry_list(sg_arena* arena, sg_model* out, sg_diags* diags) {
   sg_model_begin(out, arena);
   out->hooks.find_schema = find_schema;
   out->hooks.describe = describe;
+  out->hooks.list_exports = list_exports;
   if (list_functions(out) != 0 || list_types(out) != 0) {
     report_raised(arena, tf_str_of("", 0), diags);
     return false;

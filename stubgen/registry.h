@@ -6,9 +6,8 @@
 #include "diag.h"
 #include "model.h"
 
-/* Opens the shared library `path`. Returns true when it is loaded; otherwise what is wrong was
-   recorded, one line a problem. */
-bool sg_registry_open(sg_arena* arena, tf_str path, sg_diags* diags);
+/* Opens the shared library `path`. Returns its handle; NULL when what is wrong was recorded, one line a problem. */
+void* sg_registry_open(sg_arena* arena, tf_str path, sg_diags* diags);
 
 /* Lists what is registered now. Returns false, and records an error, when the runtime cannot be
    asked. The model reads the rest on demand, so the registry must not change while it is in use. */

@@ -88,6 +88,7 @@ static bool render_fields(sg_renderer* r, sg_annotator* annotator, const sg_type
     sg_putf(r->out, "%.*s: ", SG_ARG(field->name));
     sg_annotate(annotator, field->schema, false, r->out);
     sg_put_char(r->out, '\n');
+    if (r->options.docs && sg_strip(field->doc).size != 0) sg_put_docstring(r->out, field->doc, 0);
     any = true;
   }
   return any;
@@ -163,6 +164,21 @@ static const char* comment_of(body* b, const method_group* group) {
   return sg_override_comment(sg_override_of_method(b->r->model, method, b->base));
 }
 
+static sg_def_end def_end(const body* b, const char* comment, tf_str doc) {
+  sg_def_end end = {comment, {NULL, 0}, b->r->options.inner + 4};
+  if (b->r->options.docs) end.doc = sg_strip(doc);
+  return end;
+}
+
+/* The documentation of the constructor's overload number `index`. */
+static tf_str init_doc(const sg_type* type, size_t index) {
+  for (size_t i = 0; i < type->methods.count; i++) {
+    const sg_method* method = &type->methods.items[i];
+    if (tf_str_equal_c(method->name, "__ffi_init__") && index-- == 0) return method->doc;
+  }
+  return tf_str_of("", 0);
+}
+
 static void render_group(body* b, const method_group* group) {
   bool overloaded = group->methods.count > 1;
   const char* comment = comment_of(b, group);
@@ -172,7 +188,8 @@ static void render_group(body* b, const method_group* group) {
     if (overloaded) put_decorator(b, "typing.overload", i == 0 ? comment : "");
     if (method->is_static && !is_init) put_decorator(b, "staticmethod", "");
     sg_put_spaces(b->r->out, b->r->options.inner);
-    sg_render_method(&b->annotator, method, overloaded ? "" : comment, b->r->out);
+    sg_def_end end = def_end(b, overloaded ? "" : comment, method->doc);
+    sg_render_method(&b->annotator, method, &end, b->r->out);
   }
   const sg_method* last = group->methods.items[group->methods.count - 1];
   bool is_init = tf_str_equal_c(last->name, "__ffi_init__");
@@ -184,7 +201,8 @@ static void render_inits(body* b, bool has_method) {
   for (size_t i = 0; i < b->type->inits.count; i++) {
     if (overloaded) put_decorator(b, "typing.overload", "");
     sg_put_spaces(b->r->out, b->r->options.inner);
-    sg_render_init(&b->annotator, "__init__", &b->type->inits.items[i], "", b->r->out);
+    sg_def_end end = def_end(b, "", init_doc(b->type, i));
+    sg_render_init(&b->annotator, "__init__", &b->type->inits.items[i], &end, b->r->out);
   }
   if (overloaded) put_implementation(b, tf_str_c("__init__"), false, true);
   if (has_method) return;
@@ -193,7 +211,8 @@ static void render_inits(body* b, bool has_method) {
     comment = sg_override_comment(sg_override_of_init(b->r->model, b->type, b->base));
   }
   sg_put_spaces(b->r->out, b->r->options.inner);
-  sg_render_init(&b->annotator, "__ffi_init__", &b->type->by_fields, comment, b->r->out);
+  sg_def_end end = {comment, {NULL, 0}, 0};
+  sg_render_init(&b->annotator, "__ffi_init__", &b->type->by_fields, &end, b->r->out);
 }
 
 void sg_render_object(sg_renderer* r, sg_type* type, sg_class_place place) {

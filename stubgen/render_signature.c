@@ -41,17 +41,23 @@ static void put_positional(sg_annotator* a, const sg_schema* schema, size_t from
   }
 }
 
-static void put_result(sg_annotator* a, const sg_schema* schema, const char* comment,
+/* `: ...`, or `:` and a docstring. */
+static void put_end(const sg_def_end* end, sg_text* out) {
+  sg_put_c(out, end->doc.size == 0 ? ": ..." : ":");
+  sg_put_c(out, end->comment);
+  sg_put_char(out, '\n');
+  if (end->doc.size != 0) sg_put_docstring(out, end->doc, end->indent);
+}
+
+static void put_result(sg_annotator* a, const sg_schema* schema, const sg_def_end* end,
                        sg_text* out) {
   sg_put_c(out, ") -> ");
   sg_annotate(a, schema->has_result ? schema->result : NULL, false, out);
-  sg_put_c(out, ": ...");
-  sg_put_c(out, comment);
-  sg_put_char(out, '\n');
+  put_end(end, out);
 }
 
 static void render_function(sg_annotator* annotator, tf_str name, const sg_schema* schema,
-                            const char* comment, sg_text* out) {
+                            const sg_def_end* end, sg_text* out) {
   bool first = true;
   sg_put_c(out, "def ");
   sg_put(out, name);
@@ -61,22 +67,22 @@ static void render_function(sg_annotator* annotator, tf_str name, const sg_schem
   } else {
     put_any_args(annotator, &first, out);
   }
-  put_result(annotator, schema, comment, out);
+  put_result(annotator, schema, end, out);
 }
 
 void sg_render_function(sg_annotator* annotator, tf_str name, const sg_schema* schema,
                         sg_text* out) {
-  render_function(annotator, name, schema, "", out);
+  static const sg_def_end plain = {"", {NULL, 0}, 0};
+  render_function(annotator, name, schema, &plain, out);
 }
 
-static void put_none(const char* comment, sg_text* out) {
-  sg_put_c(out, ") -> None: ...");
-  sg_put_c(out, comment);
-  sg_put_char(out, '\n');
+static void put_none(const sg_def_end* end, sg_text* out) {
+  sg_put_c(out, ") -> None");
+  put_end(end, out);
 }
 
 /* A constructor is written as a member: its schema names the arguments only. */
-static void render_ffi_init(sg_annotator* a, const sg_schema* schema, const char* comment,
+static void render_ffi_init(sg_annotator* a, const sg_schema* schema, const sg_def_end* end,
                             sg_text* out) {
   bool first = false;
   sg_put_c(out, "def __ffi_init__(self");
@@ -85,18 +91,18 @@ static void render_ffi_init(sg_annotator* a, const sg_schema* schema, const char
   } else {
     put_any_args(a, &first, out);
   }
-  put_none(comment, out);
+  put_none(end, out);
 }
 
-void sg_render_method(sg_annotator* annotator, const sg_method* method, const char* comment,
+void sg_render_method(sg_annotator* annotator, const sg_method* method, const sg_def_end* end,
                       sg_text* out) {
   bool first = false;
   if (tf_str_equal_c(method->name, "__ffi_init__")) {
-    render_ffi_init(annotator, method->schema, comment, out);
+    render_ffi_init(annotator, method->schema, end, out);
     return;
   }
   if (method->is_static) {
-    render_function(annotator, method->name, method->schema, comment, out);
+    render_function(annotator, method->name, method->schema, end, out);
     return;
   }
   sg_putf(out, "def %.*s(self", SG_ARG(method->name));
@@ -105,11 +111,11 @@ void sg_render_method(sg_annotator* annotator, const sg_method* method, const ch
   } else {
     put_any_args(annotator, &first, out);
   }
-  put_result(annotator, method->schema, comment, out);
+  put_result(annotator, method->schema, end, out);
 }
 
 void sg_render_init(sg_annotator* annotator, const char* name, const sg_signature* signature,
-                    const char* comment, sg_text* out) {
+                    const sg_def_end* end, sg_text* out) {
   bool star = false;
   size_t positional = 0;
   sg_putf(out, "def %s(self", name);
@@ -135,5 +141,49 @@ void sg_render_init(sg_annotator* annotator, const char* name, const sg_signatur
     if (param->has_default) sg_put_c(out, " = ...");
   }
   if (positional != 0) sg_put_c(out, ", /");
-  put_none(comment, out);
+  put_none(end, out);
+}
+
+void sg_render_export_method(sg_annotator* annotator, tf_str name, const sg_schema* schema,
+                             const sg_def_end* end, sg_text* out) {
+  static const sg_schema untyped = {.kind = SG_KIND_CALLABLE};
+  bool first = false;
+  if (schema == NULL) schema = &untyped;
+  sg_putf(out, "def %.*s(self", SG_ARG(name));
+  if (schema->has_params) {
+    put_positional(annotator, schema, 0, true, &first, out);
+  } else {
+    put_any_args(annotator, &first, out);
+  }
+  put_result(annotator, schema, end, out);
+}
+
+/* One line of a docstring: backslashes and quotes escaped, control characters left out. */
+static void put_doc_line(sg_text* out, tf_str line) {
+  for (size_t i = 0; i < line.size; i++) {
+    unsigned char c = (unsigned char)line.data[i];
+    if (c == '\\' || c == '"') sg_put_char(out, '\\');
+    if (c >= 0x20 && c != 0x7f) sg_put_char(out, (char)c);
+    if (c == '\t') sg_put_spaces(out, 4);
+  }
+}
+
+void sg_put_docstring(sg_text* out, tf_str doc, size_t indent) {
+  tf_str rest = sg_strip(doc), line;
+  bool first = true;
+  sg_put_spaces(out, indent);
+  sg_put_c(out, "\"\"\"");
+  while (tf_str_next_line(&rest, &line)) {
+    tf_str text = sg_strip(line);
+    if (!first) {
+      sg_put_char(out, '\n');
+      /* What is indented in the source stays indented, from the docstring's own indent on. */
+      if (text.size != 0) {
+        sg_put_spaces(out, indent + (size_t)(text.data - line.data));
+      }
+    }
+    put_doc_line(out, text);
+    first = false;
+  }
+  sg_put_c(out, "\"\"\"\n");
 }

@@ -31,6 +31,9 @@ typedef struct run {
   sg_text out;
   bool color;
   sg_model model;
+  struct {
+    SG_LIST(sg_library) list;
+  } opened;
   sg_generator generator;
   sg_sources sources;
   sg_files files;
@@ -65,6 +68,13 @@ static bool load_modules(run* r) {
   return r->diags.errors == 0;
 }
 
+/* The name of the build target that makes a file of this name. */
+static tf_str target_of(tf_str path) {
+  tf_str name = sg_path_file(path);
+  name = tf_str_slice(name, 0, tf_str_find_last_byte(name, '.'));
+  return tf_str_starts_with(name, tf_str_c("lib")) ? tf_str_slice(name, 3, name.size) : name;
+}
+
 static bool load_libraries(run* r) {
   sg_map seen = sg_map_new(&r->arena);
   bool good = true;
@@ -74,7 +84,12 @@ static bool load_libraries(run* r) {
     tf_str file = sg_source_resolve(&r->arena, path);
     if (sg_map_find(&seen, file) != NULL) continue;
     sg_map_set(&seen, file, r);
-    good &= sg_registry_open(&r->arena, file, &r->diags);
+    void* handle = sg_registry_open(&r->arena, file, &r->diags);
+    good &= handle != NULL;
+    sg_library* library = SG_PUSH(&r->arena, &r->opened.list);
+    library->target = target_of(file);
+    library->path = file;
+    library->handle = handle;
   }
   return good;
 }
@@ -198,6 +213,9 @@ static int work(run* r) {
   sg_model_begin(&r->model, &r->arena);
   if (loaded && needs_registry(r)) loaded = sg_registry_list(&r->arena, &r->model, &r->diags);
   if (!loaded) return SG_EXIT_FAILED;
+  for (size_t i = 0; i < r->opened.list.count; i++) {
+    *SG_PUSH(&r->arena, &r->model.libraries) = r->opened.list.items[i];
+  }
   sg_generator_begin(&r->generator, &r->arena, &r->diags, &r->model);
   r->generator.render.inner = options->indent;
   r->generator.render.docs = options->docs;

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "names.h"
+#include "render_library.h"
 #include "source.h"
 
 typedef struct scaffold {
@@ -198,11 +199,18 @@ static void append_library(draft* d) {
   sg_text line = sg_text_new(s->arena);
   append_c(
       d, "# tvm-ffi-stubgen(import-object): tvm_ffi.libinfo.load_lib_module;False;_FFI_LOAD_LIB\n");
-  sg_put_c(&line, "LIB = _FFI_LOAD_LIB(");
+  if (s->request->library_class) {
+    APPENDF(d, "# tvm-ffi-stubgen(begin): library/%.*s\n# tvm-ffi-stubgen(end)\n",
+            SG_ARG(s->request->library));
+    sg_putf(&line, "LIB: %.*s = _FFI_LOAD_LIB(",
+            SG_ARG(sg_library_class(s->arena, s->request->library)));
+  } else {
+    sg_put_c(&line, "LIB = _FFI_LOAD_LIB(");
+  }
   sg_put_python_string(&line, s->request->package);
   sg_put_c(&line, ", ");
   sg_put_python_string(&line, s->request->library);
-  sg_put_c(&line, ")\n");
+  sg_put_c(&line, s->request->library_class ? ")  # type: ignore[assignment]\n" : ")\n");
   append(d, sg_text_view(&line));
 }
 

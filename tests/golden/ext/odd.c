@@ -39,6 +39,17 @@ __attribute__((constructor)) static void odd_init(void) {
   rr_method(t, "staticmethod", FN(T("int"), T("int")), 4);
   rr_method(t, "yield", FN(T("int"), T("odd.Hider")), 0);
   rr_generated_init(t);
+  /* documentation */
+  t = rr_type("odd.Documented", NULL);
+  rr_doc = "The first field.";
+  rr_field(t, "a", T("int"), 0);
+  rr_doc = NULL;
+  rr_field(t, "b", T("int"), 0);
+  rr_doc = "Adds.\n\n    Keeps \"quotes\", \\ and indents.\n";
+  rr_method(t, "add", FN(T("int"), T("odd.Documented") "," T("int")), 0);
+  rr_doc = "Makes one.";
+  rr_method(t, "__ffi_init__", FN(T("odd.Documented"), T("int") "," T("int")), 4);
+  rr_doc = NULL;
   /* types without an importable name */
   rr_type("odd.bad-name.T", NULL);
   rr_type("odd.Box<int>", NULL);

@@ -7,6 +7,9 @@
 #include <string.h>
 #include <tvm/ffi/c_api.h>
 
+/* Documentation of the fields and methods that follow; NULL: none. */
+__attribute__((unused)) static const char* rr_doc;
+
 __attribute__((unused)) static TVMFFIByteArray rr_str(const char* s) {
   TVMFFIByteArray b;
   b.data = s;
@@ -87,6 +90,7 @@ __attribute__((unused)) static void rr_field(int32_t tindex, const char* name, c
   f.name = rr_str(name);
   char* made = schema ? rr_meta(schema) : NULL;
   f.metadata = rr_str(made);
+  f.doc = rr_str(rr_doc);
   f.flags = flags;
   f.size = 8;
   f.alignment = 8;
@@ -104,6 +108,7 @@ __attribute__((unused)) static void rr_method(int32_t tindex, const char* name, 
   m.name = rr_str(name);
   char* made = schema ? rr_meta(schema) : NULL;
   m.metadata = rr_str(made);
+  m.doc = rr_str(rr_doc);
   m.flags = flags;
   m.method = rr_func();
   if (TVMFFITypeRegisterMethod(tindex, &m) != 0) abort();

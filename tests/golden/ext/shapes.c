@@ -4,7 +4,8 @@
 
 #define T(x) "{\"type\":\"" x "\"}"
 #define G(x, args) "{\"type\":\"" x "\",\"args\":[" args "]}"
-#define FN(result, params) "{\"type\":\"ffi.Function\",\"named_args\":{\"return\":[" result "],\"params\":[" params "]}}"
+#define FN(result, params) \
+  "{\"type\":\"ffi.Function\",\"named_args\":{\"return\":[" result "],\"params\":[" params "]}}"
 
 __attribute__((constructor)) static void shapes_init(void) {
   int32_t t;
@@ -17,7 +18,8 @@ __attribute__((constructor)) static void shapes_init(void) {
   rr_field(t, "height", T("float"), 3);
   rr_field(t, "inner", G("Optional", T("shapes.Base")), 1026);
   rr_method(t, "size", FN(T("float"), T("shapes.Area")), 0);
-  rr_method(t, "grow", FN(T("float"), T("shapes.Area") "," T("float") "," G("Optional", T("ffi.String"))), 0);
+  rr_method(t, "grow",
+            FN(T("float"), T("shapes.Area") "," T("float") "," G("Optional", T("ffi.String"))), 0);
   rr_generated_init(t);
   t = rr_type("shapes.solid.Cube", "shapes.Area");
   rr_field(t, "faces", G("ffi.Array", T("shapes.Base")), 0);
@@ -64,7 +66,12 @@ __attribute__((constructor)) static void shapes_init(void) {
   rr_method(t, "add", FN(T("ffi.String"), T("shapes.Methods") "," T("ffi.String")), 0);
   rr_method(t, "twice", FN(T("int"), T("int")), 4);
   rr_method(t, "twice", FN(T("ffi.String"), T("ffi.String")), 4);
-  rr_method(t, "many", FN(G("ffi.Array", T("int")), T("shapes.Methods") "," G("ffi.Array", T("int")) "," G("ffi.List", T("int")) "," G("ffi.Dict", T("ffi.String") "," T("int")) "," G("ffi.Map", T("ffi.String") "," T("int"))), 0);
+  rr_method(t, "many",
+            FN(G("ffi.Array", T("int")),
+               T("shapes.Methods") "," G("ffi.Array", T("int")) "," G("ffi.List", T("int")) "," G(
+                   "ffi.Dict", T("ffi.String") "," T("int")) "," G("ffi.Map",
+                                                                   T("ffi.String") "," T("int"))),
+            0);
   rr_method(t, "mut_out", FN(G("ffi.List", T("int")), T("shapes.Methods")), 0);
   rr_method(t, "dict_out", FN(G("ffi.Dict", T("ffi.String") "," T("int")), T("shapes.Methods")), 0);
   rr_generated_init(t);

@@ -1,0 +1,5 @@
+# tvm-ffi-stubgen(begin): import-section
+# tvm-ffi-stubgen(end)
+# tvm-ffi-stubgen(begin): library/symbols
+# tvm-ffi-stubgen(end)
+LIB: SymbolsLibrary = load()
