@@ -7,6 +7,7 @@
 #include "base/dynlib.h"
 #include "base/mem.h"
 #include "base/thread.h"
+#include "core/backtrace.h"
 #include "core/error.h"
 #include "core/loading.h"
 #include "extra/demangle.h"
@@ -134,7 +135,7 @@ static int open_guarded(tf_str path, void** out) {
       (void)tf_buf_put_c(&reason, refusal);
       code = raise_line(path, &reason);
     }
-    if (code != 0) tf_dynlib_close(handle);
+    if (code != 0) tf_library_close(handle);
   }
   tf_buf_drop(&reason);
   tf_loading_drop(&scope);
@@ -162,7 +163,11 @@ int tf_library_open(tf_str path, void** out) {
   return open_guarded(tf_str_of(text, path.size), out);
 }
 
-void tf_library_close(void* handle) { tf_dynlib_close(handle); }
+void tf_library_close(void* handle) {
+  tf_dynlib_close(handle);
+  /* What backtraces remember about addresses may have been of this library. */
+  if (handle != NULL) tf_backtrace_forget();
+}
 
 void* tf_library_symbol(void* handle, const char* name) { return tf_dynlib_symbol(handle, name); }
 

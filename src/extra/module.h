@@ -3,8 +3,8 @@
 
    Behind the layout that clients know (tvm/ffi/c/layout.h) a module of ours has a kind: the few functions that tell one
    sort of module from another. Modules made by client classes with virtual functions are reached through those. */
-#ifndef TVM_FFI_EXTRA_MODULE_H_
-#define TVM_FFI_EXTRA_MODULE_H_
+#ifndef TVM_FFI_SRC_EXTRA_MODULE_H_
+#define TVM_FFI_SRC_EXTRA_MODULE_H_
 
 #include <tvm/ffi/c/layout.h>
 
@@ -64,4 +64,4 @@ TF_NODISCARD int tf_module_clear_imports(tf_module* module);
    remembers it. RuntimeError when there is none. */
 TF_NODISCARD int tf_module_lookup_from_imports(tf_module* module, tf_str name, tf_object** out);
 
-#endif /* TVM_FFI_EXTRA_MODULE_H_ */
+#endif /* TVM_FFI_SRC_EXTRA_MODULE_H_ */
