@@ -66,7 +66,7 @@ int tf_types_extend_path(tf_object* parent, tf_access_kind kind, tf_any key, tf_
     return -1;
   }
   step_object* step = (step_object*)made;
-  step->kind = kind;
+  step->kind = (int32_t)kind;
   step->key = key.raw;
   int code = extend(parent, &step->header, out);
   tf_object_drop(&made);
