@@ -198,7 +198,7 @@ void sg_put_json(sg_text* text, tf_str piece) {
   sg_put_char(text, '"');
   for (size_t i = 0; i < piece.size; i++) {
     char c = piece.data[i];
-    static const char special[] = "\"\\/\b\f\n\r\t", letters[] = "\"\\/bfnrt";
+    static const char special[] = "\"\\\b\f\n\r\t", letters[] = "\"\\bfnrt";
     const char* found = c == '\0' ? NULL : strchr(special, c);
     if (found != NULL) {
       sg_put_char(text, '\\');

@@ -93,7 +93,7 @@ void sg_put_c(sg_text* text, const char* piece);
 void sg_put_char(sg_text* text, char byte);
 void sg_put_spaces(sg_text* text, size_t count);
 void sg_putf(sg_text* text, const char* format, ...) TF_PRINTF(2, 3);
-/* A JSON string, quotes included, escaped as abi.md section 14 does. */
+/* A JSON string, quotes included. */
 void sg_put_json(sg_text* text, tf_str piece);
 static inline tf_str sg_text_view(const sg_text* text) { return tf_str_of(text->data, text->size); }
 

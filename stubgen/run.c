@@ -11,6 +11,7 @@
 #include "outcome.h"
 #include "prefix.h"
 #include "registry.h"
+#include "report.h"
 #include "scaffold.h"
 
 #ifndef TVM_FFI_FULL_VERSION
@@ -210,13 +211,11 @@ static int work(run* r) {
     r->scaffold_base =
         sg_source_resolve(&r->arena, sg_path_tidy(&r->arena, options->paths.items[0]));
   }
-  sg_model_begin(&r->model, &r->arena);
   if (loaded && needs_registry(r)) loaded = sg_registry_list(&r->arena, &r->model, &r->diags);
   if (!loaded) return SG_EXIT_FAILED;
   for (size_t i = 0; i < r->opened.list.count; i++) {
     *SG_PUSH(&r->arena, &r->model.libraries) = r->opened.list.items[i];
   }
-  sg_generator_begin(&r->generator, &r->arena, &r->diags, &r->model);
   r->generator.render.inner = options->indent;
   r->generator.render.docs = options->docs;
   r->generator.prune = options->prune;
@@ -242,7 +241,13 @@ static int start(run* r) {
     return r->options.help ? SG_EXIT_DONE : SG_EXIT_FAILED;
   }
   r->color = wants_color(&r->options, r->host->out);
+  sg_model_begin(&r->model, &r->arena);
+  sg_generator_begin(&r->generator, &r->arena, &r->diags, &r->model);
   int status = work(r);
+  if (r->options.json) {
+    r->out.size = 0;
+    sg_report_write(&r->generator, &r->files, TVM_FFI_FULL_VERSION, status, &r->out);
+  }
   flush(r);
   return status;
 }

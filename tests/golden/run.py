@@ -60,6 +60,8 @@ class Runner:
     def __init__(self, tool: str, libs: pathlib.Path) -> None:
         self.tool = str(pathlib.Path(tool).resolve())
         self.libs = libs.resolve()
+        done = subprocess.run([self.tool, "--version"], capture_output=True, text=True, check=True)
+        self.version = done.stdout.split()[-1]
 
     def run(self, case: pathlib.Path, work: pathlib.Path) -> tuple[int, str, str]:
         """The exit status and both outputs of a case, paths replaced."""
@@ -78,7 +80,7 @@ class Runner:
             text = data.decode("utf-8", "surrogateescape")
             for name, path in libs.items():
                 text = text.replace(path, "{LIB:%s}" % name)
-            texts.append(text.replace(str(work), "{WORK}"))
+            texts.append(text.replace(str(work), "{WORK}").replace(f'"{self.version}"', '"{VERSION}"'))
         return done.returncode, texts[0], texts[1]
 
 

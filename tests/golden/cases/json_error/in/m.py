@@ -1,0 +1,2 @@
+# tvm-ffi-stubgen(begin): global/alphabat
+# tvm-ffi-stubgen(end)
