@@ -74,7 +74,7 @@ class EnumStateObj : public Object {
  public:
   List<Any> entries;      /* the instances, in the order of their definition */
   Dict<Any, Any> indexes; /* an instance under its int index and under its name */
-  Dict<Any, Any> attrs;   /* further attributes: a list of one value an instance each */
+  Dict<Any, Any> attrs;   /* further attributes: name to a Dict of instance to value */
 
   static constexpr bool _type_mutable = true;
   TVM_FFI_DECLARE_OBJECT_INFO_LOOKUP("ffi.EnumState", 1);
