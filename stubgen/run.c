@@ -76,6 +76,16 @@ static tf_str target_of(tf_str path) {
   return tf_str_starts_with(name, tf_str_c("lib")) ? tf_str_slice(name, 3, name.size) : name;
 }
 
+/* A library that uses the interpreter's own functions can only be loaded inside one. */
+static void hand_over_if_python_is_missing(run* r, size_t said) {
+  for (size_t i = said; i < r->diags.list.count; i++) {
+    tf_str message = r->diags.list.items[i].message;
+    bool python = tf_str_find(message, tf_str_c("undefined symbol: Py")) != TF_STR_NONE ||
+                  tf_str_find(message, tf_str_c("undefined symbol: _Py")) != TF_STR_NONE;
+    if (python && r->host->hand_over != NULL) r->host->hand_over(r->count, r->args);
+  }
+}
+
 static bool load_libraries(run* r) {
   sg_map seen = sg_map_new(&r->arena);
   bool good = true;
@@ -85,7 +95,9 @@ static bool load_libraries(run* r) {
     tf_str file = sg_source_resolve(&r->arena, path);
     if (sg_map_find(&seen, file) != NULL) continue;
     sg_map_set(&seen, file, r);
+    size_t said = r->diags.list.count;
     void* handle = sg_registry_open(&r->arena, file, &r->diags);
+    if (handle == NULL) hand_over_if_python_is_missing(r, said);
     good &= handle != NULL;
     sg_library* library = SG_PUSH(&r->arena, &r->opened.list);
     library->target = target_of(file);

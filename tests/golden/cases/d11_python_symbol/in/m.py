@@ -1,0 +1,2 @@
+# tvm-ffi-stubgen(begin): global/beta
+# tvm-ffi-stubgen(end)
