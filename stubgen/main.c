@@ -18,7 +18,7 @@ static const char python_code[] =
     "try:\n"
     "    from tvm_ffi.stub.cli import main\n"
     "except ImportError as error:\n"
-    "    sys.stderr.write(f'tvm-ffi-stubgen: error: --imports runs in {sys.executable}: "
+    "    sys.stderr.write(f'tvm-ffi-stubgen: error: this needs Python, and {sys.executable} says: "
     "{error}\\n')\n"
     "    sys.exit(2)\n"
     "sys.exit(main(sys.argv[1:]))\n";
