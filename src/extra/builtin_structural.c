@@ -4,7 +4,10 @@
 #include "extra/builtin.h"
 #include "extra/structural.h"
 #include "extra/types.h"
+#include "extra/visitor.h"
+#include "extra/walk.h"
 
+#define CALLBACKS "ffi.Array<Tuple<int, ffi.Function>>"
 #define PATH_PAIR "Tuple<ffi.reflection.AccessPath, ffi.reflection.AccessPath>"
 
 static int visit_interrupt(const tf_args* args, tf_any* result) {
@@ -22,6 +25,20 @@ static const tf_func_def functions[] = {
      tf_structural_mismatch_call, NULL},
     {"ffi.StructuralHash", "(Any, bool, bool) -> int", tf_structural_hash_call, NULL},
     {"ffi.VisitInterrupt", "(Any) -> ffi.VisitInterrupt", visit_interrupt, NULL},
+    {"ffi.StructuralVisitorVisit", "(ffi.StructuralVisitor, Any) -> Optional<ffi.VisitInterrupt>",
+     tf_visitor_visit_call, NULL},
+    {"ffi.StructuralVisitorDefaultVisit",
+     "(ffi.StructuralVisitor, Any) -> Optional<ffi.VisitInterrupt>", tf_visitor_visit_parts_call,
+     NULL},
+    {"ffi.StructuralVisitorDefRegionKind", "(ffi.StructuralVisitor) -> int", tf_visitor_region_call,
+     NULL},
+    {"ffi.StructuralVisitorWithDefRegionKind", "(ffi.StructuralVisitor, int, ffi.Function) -> Any",
+     tf_visitor_with_region_call, NULL},
+    {"ffi.StructuralWalk",
+     "(AnyView, " CALLBACKS ", " CALLBACKS ", int) -> Optional<ffi.VisitInterrupt>", tf_walk_call,
+     NULL},
+    {"ffi.StructuralVisit", "(AnyView, " CALLBACKS ") -> Optional<ffi.VisitInterrupt>",
+     tf_walk_visit_call, NULL},
 };
 
 static const tf_func_def key_functions[] = {

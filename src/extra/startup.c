@@ -5,6 +5,7 @@
 
 #include "extra/builtin.h"
 #include "extra/types.h"
+#include "extra/visitor.h"
 
 static int (*const steps[])(void) = {
     tf_types_register_module,
@@ -15,6 +16,7 @@ static int (*const steps[])(void) = {
     tf_types_register_mutator,
     tf_types_register_key,
     tf_types_register_conversions,
+    tf_visitor_register,
     tf_builtin_core,
     tf_builtin_seq,
     tf_builtin_map,
