@@ -3,6 +3,9 @@
 #ifndef PYTF_COMPAT_H_
 #define PYTF_COMPAT_H_
 
+#ifndef PY_SSIZE_T_CLEAN
+#define PY_SSIZE_T_CLEAN
+#endif
 #include <Python.h>
 #include <frameobject.h>
 #include <stdint.h>
@@ -159,5 +162,44 @@ static inline void pytf_set_exception(PyObject* exc) {
 #else
 #define PYTF_MODULE_SLOTS
 #endif
+
+/* A new instance of a class below str (not a GC type) with ASCII content: what str's own constructor
+   does for such a class, without the str and the tuple that it would need. NULL with MemoryError. */
+static inline PyObject* pytf_ascii_subtype_new(PyTypeObject* cls, const char* data,
+                                               Py_ssize_t size) {
+  PyObject* self = cls->tp_alloc(cls, 0); /* zeroed */
+  if (!self) return NULL;
+  char* copy = (char*)PyObject_Malloc((size_t)size + 1);
+  PyASCIIObject* ascii = (PyASCIIObject*)self;
+  ascii->hash = -1;
+  ascii->state.kind = PyUnicode_1BYTE_KIND;
+  ascii->state.ascii = 1;
+#if PY_VERSION_HEX < 0x030C0000
+  ascii->state.ready = 1;
+#endif
+  if (!copy) {
+    Py_DECREF(self);
+    return PyErr_NoMemory();
+  }
+  memcpy(copy, data, (size_t)size);
+  copy[size] = '\0';
+  ascii->length = size;
+  ((PyUnicodeObject*)self)->data.any = copy;
+  ((PyCompactUnicodeObject*)self)->utf8 = copy;
+  ((PyCompactUnicodeObject*)self)->utf8_length = size;
+  return self;
+}
+
+/* Marks the hash of a bytes object whose content was just written as not computed yet. */
+static inline void pytf_bytes_forget_hash(PyObject* bytes) {
+#if PY_VERSION_HEX >= 0x030B0000
+  _Py_COMP_DIAG_PUSH
+  _Py_COMP_DIAG_IGNORE_DEPR_DECLS /* the member is there to stay, reading it is not */
+#endif
+  ((PyBytesObject*)bytes)->ob_shash = -1;
+#if PY_VERSION_HEX >= 0x030B0000
+  _Py_COMP_DIAG_POP
+#endif
+}
 
 #endif /* PYTF_COMPAT_H_ */

@@ -50,13 +50,27 @@ void pytf_raise_key(PyObject* key) {
 
 int pytf_map_contains(PyObject* self, PyObject* key) { return find(self, key, NULL); }
 
-static PyObject* map_get(PyObject* self, PyObject* args, PyObject* kwargs) {
-  static char* names[] = {"key", "default", NULL};
-  PyObject* key = NULL;
-  PyObject* fallback = Py_None;
-  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|O:get", names, &key, &fallback)) return NULL;
+/* get(key, default=None) */
+static PyObject* map_get(PyObject* self, PyObject* const* args, Py_ssize_t num_args,
+                         PyObject* names) {
+  PyObject* given[2] = {NULL, Py_None};
+  const Py_ssize_t num_named = names ? PyTuple_GET_SIZE(names) : 0;
+  if (num_args > 2) return PyErr_Format(PyExc_TypeError, "get() takes at most 2 arguments");
+  for (Py_ssize_t i = 0; i < num_args; ++i) given[i] = args[i];
+  for (Py_ssize_t i = 0; i < num_named; ++i) {
+    PyObject* name = PyTuple_GET_ITEM(names, i);
+    const int is_key = PyUnicode_CompareWithASCIIString(name, "key") == 0;
+    if (!is_key && PyUnicode_CompareWithASCIIString(name, "default") != 0) {
+      return PyErr_Format(PyExc_TypeError, "get() got an unexpected keyword argument %R", name);
+    }
+    if (num_args > (is_key ? 0 : 1)) {
+      return PyErr_Format(PyExc_TypeError, "get() got multiple values for argument %R", name);
+    }
+    given[is_key ? 0 : 1] = args[num_args + i];
+  }
+  if (!given[0]) return PyErr_Format(PyExc_TypeError, "get() missing argument 'key'");
   PyObject* value = NULL;
-  return find(self, key, &value) == 0 ? Py_NewRef(fallback) : value;
+  return find(self, given[0], &value) == 0 ? Py_NewRef(given[1]) : value;
 }
 
 /* ---- iteration */
@@ -318,7 +332,7 @@ static PyObject* map_reduce(PyObject* self, PyObject* none) {
 }
 
 static PyMethodDef map_methods[] = {
-    {"get", (PyCFunction)(void (*)(void))map_get, METH_VARARGS | METH_KEYWORDS,
+    {"get", (PyCFunction)(void (*)(void))map_get, METH_FASTCALL | METH_KEYWORDS,
      "get(key, default=None): the value under the key, or the default."},
     {"keys", map_keys, METH_NOARGS, "A view of the keys, in order of insertion."},
     {"values", map_values, METH_NOARGS, "A view of the values, in order of insertion."},

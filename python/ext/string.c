@@ -54,15 +54,30 @@ static PyType_Slot string_slots[] = {
 static PyType_Spec string_spec = {"tvm_ffi.core.String", (int)sizeof(string_object), 0,
                                   Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, string_slots};
 
-PyObject* pytf_string_to_py(pytf_state* st, TVMFFIObjectHandle string) {
-  const TVMFFIByteArray* bytes = &((const tvm_ffi_bytes_object*)string)->bytes;
-  PyObject* text = PyUnicode_FromStringAndSize(bytes->data, (Py_ssize_t)bytes->size);
-  if (!text) {
-    pytf_handle_decref(string);
-    return NULL;
+/* Whether all bytes are below 128. */
+static int is_ascii(const char* data, size_t size) {
+  uint64_t high = 0;
+  for (; size >= 8; size -= 8, data += 8) {
+    uint64_t word;
+    memcpy(&word, data, 8);
+    high |= word;
   }
-  PyObject* self = new_string(st->string_type, text);
-  Py_DECREF(text);
+  for (; size > 0; --size, ++data) high |= (unsigned char)*data;
+  return (high & UINT64_C(0x8080808080808080)) == 0;
+}
+
+static PyObject* decode(PyTypeObject* cls, const TVMFFIByteArray* bytes) {
+  if (bytes->size <= PTRDIFF_MAX - 1 && is_ascii(bytes->data, bytes->size)) {
+    return pytf_ascii_subtype_new(cls, bytes->data, (Py_ssize_t)bytes->size);
+  }
+  PyObject* text = PyUnicode_FromStringAndSize(bytes->data, (Py_ssize_t)bytes->size);
+  PyObject* self = text ? new_string(cls, text) : NULL;
+  Py_XDECREF(text);
+  return self;
+}
+
+PyObject* pytf_string_to_py(pytf_state* st, TVMFFIObjectHandle string) {
+  PyObject* self = decode(st->string_type, &((const tvm_ffi_bytes_object*)string)->bytes);
   if (self) {
     ((string_object*)self)->handle = string;
   } else {
@@ -112,11 +127,18 @@ static PyType_Spec bytes_spec = {"tvm_ffi.core.Bytes", 0, 0,
 
 PyObject* pytf_bytes_to_py(pytf_state* st, TVMFFIObjectHandle bytes) {
   const TVMFFIByteArray* content = &((const tvm_ffi_bytes_object*)bytes)->bytes;
-  PyObject* plain = PyBytes_FromStringAndSize(content->data, (Py_ssize_t)content->size);
+  PyTypeObject* cls = st->bytes_type;
+  PyObject* self = NULL;
+  if (content->size > PTRDIFF_MAX - sizeof(PyBytesObject)) {
+    PyErr_NoMemory();
+  } else {
+    self = cls->tp_alloc(cls, (Py_ssize_t)content->size); /* zeroed, with room for the last NUL */
+  }
+  if (self) {
+    memcpy(PyBytes_AS_STRING(self), content->data, content->size);
+    pytf_bytes_forget_hash(self);
+  }
   pytf_handle_decref(bytes);
-  if (!plain) return NULL;
-  PyObject* self = new_bytes(st->bytes_type, plain);
-  Py_DECREF(plain);
   return self;
 }
 

@@ -65,6 +65,10 @@ def test_missing_keys(cls):
         assert ours.get(key) is None
         assert ours.get(key, 5) == 5
     assert ours.get(1, default=5) == 2
+    assert ours.get(default=5, key=3) == 5
+    for wrong in (lambda: ours.get(), lambda: ours.get(1, 2, 3), lambda: ours.get(1, key=1), lambda: ours.get(1, x=2)):
+        with pytest.raises(TypeError, match=r"get\(\)"):
+            wrong()
 
 
 @pytest.mark.parametrize("cls", [Map, Dict])
