@@ -6,6 +6,7 @@
 
 #include "from_py.h"
 #include "stack.h"
+#include "to_py.h"
 
 enum { kInlineArgs = 8 };
 
@@ -98,7 +99,7 @@ static int call_and_convert(pytf_callback* callback, PyObject** argv, Py_ssize_t
 static int convert_and_call(pytf_callback* callback, const TVMFFIAny* args, int32_t num_args,
                             PyObject** argv, TVMFFIAny* result) {
   for (int32_t i = 0; i < num_args; i++) {
-    argv[i] = pytf_view_to_py(callback->state, &args[i], callback->exchange);
+    argv[i] = pytf_view_to_py_inline(callback->state, &args[i], callback->exchange);
     if (!argv[i]) {
       while (i-- > 0) Py_DECREF(argv[i]);
       return -1;

@@ -8,6 +8,7 @@
 
 #include "callback.h"
 #include "from_py.h"
+#include "to_py.h"
 
 enum { kInlineArgs = 8 };
 
@@ -127,7 +128,7 @@ PyObject* pytf_call(pytf_state* st, TVMFFIObjectHandle function, PyObject* const
   const int rc = call_in_ctx(&ctx, function, args, num_args, release_gil, &value);
   pytf_ctx_drop(&ctx);
   if (pytf_unlikely(rc != 0)) return NULL;
-  return pytf_to_py(st, &value, ctx.exchange);
+  return pytf_to_py_inline(st, &value, ctx.exchange);
 }
 
 PyObject* pytf_call_method(pytf_state* st, TVMFFIObjectHandle function, PyObject* const* args,
@@ -142,7 +143,7 @@ PyObject* pytf_call_method(pytf_state* st, TVMFFIObjectHandle function, PyObject
   const int rc = convert_and_call(&ctx, function, args, 1, num_args, views, release_gil, &value);
   pytf_ctx_drop(&ctx);
   if (pytf_unlikely(rc != 0)) return NULL;
-  return pytf_to_py(st, &value, ctx.exchange);
+  return pytf_to_py_inline(st, &value, ctx.exchange);
 }
 
 int pytf_call_views(pytf_state* st, TVMFFIObjectHandle function, const TVMFFIAny* args,

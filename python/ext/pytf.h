@@ -13,7 +13,9 @@
 #ifndef PYTF_PYTF_H_
 #define PYTF_PYTF_H_
 
+#ifndef PY_SSIZE_T_CLEAN
 #define PY_SSIZE_T_CLEAN
+#endif
 #include <Python.h>
 /* structmember.h must follow Python.h. */
 #include <structmember.h>

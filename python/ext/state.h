@@ -5,7 +5,9 @@
 #ifndef PYTF_STATE_H_
 #define PYTF_STATE_H_
 
+#ifndef PY_SSIZE_T_CLEAN
 #define PY_SSIZE_T_CLEAN
+#endif
 #include <Python.h>
 #include <stdint.h>
 #include <tvm/ffi/c_api.h>

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Results: TVMFFIAny -> Python (spec/python.md section 2.5). */
+#include "to_py.h"
+
 #include "pytf.h"
 
 PyTypeObject* pytf_c_void_p(pytf_state* st) {

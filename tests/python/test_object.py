@@ -203,12 +203,12 @@ def test_init_subclass_and_class_arguments():
 
 
 def test_unregistered_types_get_a_class(probe):
-    bare = probe.make_bare()
-    cls = type(bare)
-    assert (cls.__name__, cls.__module__) == ("Bare", "probe.parts")
-    assert isinstance(bare, tvm_ffi.Object)
-    assert bare.i64 == 0
-    assert type(probe.make_bare()) is cls
+    other = probe.make_other()
+    cls = type(other)
+    assert (cls.__name__, cls.__module__) == ("Other", "probe.parts")
+    assert isinstance(other, tvm_ffi.Object)
+    assert other.i64 == 0
+    assert type(probe.make_other()) is cls
     with pytest.raises(TypeError, match="no constructor"):
         cls()
 

@@ -187,7 +187,7 @@ typedef struct {
   TVMFFIAny any;
 } cell;
 
-static int32_t cell_index, derived_index, bare_index, auto_index;
+static int32_t cell_index, derived_index, bare_index, other_index, auto_index;
 
 static void cell_delete(void* self, int flags) {
   cell* c = (cell*)self;
@@ -242,6 +242,12 @@ static int derived_init(void* self, const TVMFFIAny* args, int32_t n, TVMFFIAny*
 static int bare_make(void* self, const TVMFFIAny* args, int32_t n, TVMFFIAny* result) {
   (void)self, (void)args, (void)n;
   return return_cell(cell_new(bare_index), result);
+}
+
+/* Of a type that no Python class is ever registered for. */
+static int other_make(void* self, const TVMFFIAny* args, int32_t n, TVMFFIAny* result) {
+  (void)self, (void)args, (void)n;
+  return return_cell(cell_new(other_index), result);
 }
 
 static int cell_add(void* self, const TVMFFIAny* args, int32_t n, TVMFFIAny* result) {
@@ -487,6 +493,7 @@ __attribute__((constructor)) static void register_all(void) {
       {"probe.take", take},
       {"probe.keep", keep},
       {"probe.make_bare", bare_make},
+      {"probe.make_other", other_make},
   };
   for (size_t i = 0; i < COUNT_OF(functions); i++) add_global(functions[i].name, functions[i].f);
   add_cell();
@@ -495,5 +502,7 @@ __attribute__((constructor)) static void register_all(void) {
              "{}");
   bare_index = add_type("probe.parts.Bare", 1, kTVMFFIObject, NULL);
   add_field(bare_index, "i64", offsetof(cell, i64), 8, kTVMFFIInt, 0, get_i64, set_i64, NULL);
+  other_index = add_type("probe.parts.Other", 1, kTVMFFIObject, NULL);
+  add_field(other_index, "i64", offsetof(cell, i64), 8, kTVMFFIInt, 0, get_i64, set_i64, NULL);
   add_auto();
 }
