@@ -6,6 +6,10 @@
 #include <tvm/ffi/function.h>
 #include <tvm/ffi/string.h>
 
+#if defined(__linux__)
+#include <pthread.h>
+#endif
+
 #include <new>
 #include <ostream>
 #include <stdexcept>
@@ -142,6 +146,41 @@ static void Boundaries() {
   CHECK(raise() == -1 && ffi::detail::MoveFromSafeCallRaised().same_as(error));
 }
 
+#if defined(__GLIBCXX__) && defined(__linux__)
+// The end of a thread unwinds its frames by something that looks like an exception. It is none.
+struct Witness {
+  bool* seen;
+  ~Witness() { *seen = true; }
+};
+static void ThreadExit() {
+  static bool unwound = false;
+  static bool went_on = false;
+  pthread_t thread;
+  int failed = pthread_create(
+      &thread, nullptr,
+      [](void*) -> void* {
+        ffi::Function leave = ffi::Function::FromTyped([] {
+          Witness witness{&unwound};
+          pthread_exit(&unwound);
+        });
+        try {
+          leave();
+        } catch (const Error&) {
+          went_on = true;
+        }
+        went_on = true;
+        return nullptr;
+      },
+      nullptr);
+  CHECK(failed == 0);
+  void* result = nullptr;
+  CHECK(pthread_join(thread, &result) == 0);
+  CHECK(unwound && !went_on && result == &unwound);
+}
+#else
+static void ThreadExit() {}
+#endif
+
 static ffi::Expected<int> Half(int x) {
   TVM_FFI_RET_CHECK(x >= 0, ValueError) << "negative " << x;
   TVM_FFI_RET_ICHECK_EQ(x % 2, 0) << "odd";
@@ -176,6 +215,7 @@ int main() {
   Values();
   Throwing();
   Boundaries();
+  ThreadExit();
   Expecteds();
   return check::Failures();
 }

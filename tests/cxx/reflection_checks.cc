@@ -99,6 +99,34 @@ static void Ranges() {
   CHECK(refl::FieldGetter("rchecks.Numbers", "fixed")(object).cast<int>() == 3);
 }
 
+// A setter that is a Function, as classes made by front ends have, and defaults.
+static void Setters() {
+  ffi::ObjectPtr<NumbersObj> numbers = ffi::make_object<NumbersObj>();
+  ObjectRef object(numbers);
+  Function set_doubled = Function::FromTyped([](void* field, int64_t value) {
+    if (value < 0) TVM_FFI_THROW(ValueError) << "too small";
+    *static_cast<int64_t*>(field) = 2 * value;
+  });
+  TVMFFIFieldInfo info = *refl::GetFieldInfo("rchecks.Numbers", "i64");
+  info.setter = ffi::detail::ObjectUnsafe::TVMFFIObjectPtrFromObjectRef(set_doubled);
+  info.flags |= kTVMFFIFieldFlagBitSetterIsFunctionObj;
+  refl::FieldSetter set(&info);
+  set(object, 21);
+  CHECK(numbers->i64 == 42);
+  CHECK_ERROR("ValueError: too small", (set(object, -1), 0));
+  refl::default_value(5).Apply(&info);
+  refl::SetFieldToDefault(&info, &numbers->i64);
+  CHECK(numbers->i64 == 10);
+  int made = 0;
+  refl::default_factory factory(Function::FromTyped([&made] { return ++made; }));
+  factory.Apply(&info);
+  refl::SetFieldToDefault(&info, &numbers->i64);
+  refl::SetFieldToDefault(&info, &numbers->i64);
+  CHECK(made == 2 && numbers->i64 == 4);
+  CHECK_ERROR("RuntimeError: Cannot find field  `nope` in rchecks.Numbers",
+              refl::GetFieldInfo("rchecks.Numbers", "nope"));
+}
+
 static void Refusals() {
   // The error of a name that is taken reaches the caller; the destructor adds nothing to it.
   std::string twice = check::ErrorOf([] {
@@ -148,6 +176,7 @@ static void VirtualClasses() {
 
 int main() {
   Ranges();
+  Setters();
   Refusals();
   Constructors();
   VirtualClasses();
