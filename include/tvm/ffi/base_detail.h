@@ -13,8 +13,8 @@
 #define TVM_FFI_NO_INLINE __attribute__((noinline))
 #define TVM_FFI_COLD_CODE __attribute__((cold))
 #define TVM_FFI_UNREACHABLE() __builtin_unreachable()
-#define TVM_FFI_PREDICT_TRUE(cond) __builtin_expect(static_cast<bool>(cond), 1)
-#define TVM_FFI_PREDICT_FALSE(cond) __builtin_expect(static_cast<bool>(cond), 0)
+#define TVM_FFI_PREDICT_TRUE(cond) __builtin_expect(!!(cond), 1)
+#define TVM_FFI_PREDICT_FALSE(cond) __builtin_expect(!!(cond), 0)
 #define TVM_FFI_FUNC_SIG __PRETTY_FUNCTION__
 #else
 #define TVM_FFI_INLINE __forceinline
@@ -51,6 +51,13 @@
 #define TVM_FFI_NO_VPTR_CHECK __attribute__((no_sanitize("vptr")))
 #else
 #define TVM_FFI_NO_VPTR_CHECK
+#endif
+
+/* For handlers of abi::__forced_unwind, of which there is no object: the reference is null. */
+#if defined(__GNUC__) || defined(__clang__)
+#define TVM_FFI_NO_NULL_CHECK __attribute__((no_sanitize("null")))
+#else
+#define TVM_FFI_NO_NULL_CHECK
 #endif
 
 #define TVM_FFI_EXTRA_CXX_API TVM_FFI_DLL

@@ -207,7 +207,8 @@ inline void SetRaisedFromForeignException() {
 
 /* Raises the exception that is being handled. The unwinding of a cancelled thread is not an error
    and goes on. */
-TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void SetRaisedFromCurrentException() {
+TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE TVM_FFI_NO_NULL_CHECK inline void
+SetRaisedFromCurrentException() {
   try {
     throw;
 #if defined(__GLIBCXX__)
@@ -297,7 +298,8 @@ TVM_FFI_NO_INLINE inline int32_t LookupTypeIndex(int32_t* cache, const char* typ
 /* Runs the body of a TVM_FFI_STATIC_INIT_BLOCK. An exception must not leave an ELF constructor: it
    would end the process. It is left in the raised slot, where a loader can find it, and told in one
    line. */
-TVM_FFI_NO_INLINE inline void RunStaticInit(void (*body)(), const char* file) {
+TVM_FFI_NO_INLINE TVM_FFI_NO_NULL_CHECK inline void RunStaticInit(void (*body)(),
+                                                                  const char* file) {
   try {
     body();
     return;
