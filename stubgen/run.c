@@ -212,8 +212,13 @@ static int conclude(run* r) {
 static int work(run* r) {
   const sg_options* options = &r->options;
   bool loaded = load_modules(r) && load_libraries(r);
-  sg_sources_find(&r->arena, options->paths.items, options->paths.count, options->init, &r->diags,
-                  &r->sources);
+  tf_str results = {NULL, 0};
+  if (options->output_dir.size != 0) {
+    results = sg_source_resolve(&r->arena, sg_path_tidy(&r->arena, options->output_dir));
+  }
+  sg_sources_find(&r->arena, options->paths.items, options->paths.count, options->init, results,
+                  &r->diags, &r->sources);
+  if (results.size != 0) *SG_PUSH(&r->arena, &r->sources.roots) = results;
   if (!options->dry_run) {
     sg_locks_take(&r->arena, &r->locks, r->sources.roots.items, r->sources.roots.count);
     remove_leftovers(r);

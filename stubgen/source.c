@@ -85,6 +85,7 @@ typedef struct search {
   sg_arena* arena;
   sg_diags* diags;
   sg_sources* out;
+  tf_str leave_out;
   SG_LIST(sg_found) folders; /* still to be looked into */
 } search;
 
@@ -112,9 +113,11 @@ static void look_at_entry(search* s, const sg_found* folder, DIR* dir, const str
     kind = S_ISDIR(info.st_mode) ? DT_DIR : S_ISLNK(info.st_mode) ? DT_LNK : DT_REG;
   }
   if (kind == DT_DIR) {
+    tf_str target = join(s->arena, folder->target, name);
+    if (tf_str_equal(target, s->leave_out)) return;
     sg_found* next = SG_PUSH(s->arena, &s->folders);
     next->path = join(s->arena, folder->path, name);
-    next->target = join(s->arena, folder->target, name);
+    next->target = target;
     next->root = folder->root;
     return;
   }
@@ -200,13 +203,14 @@ static void drop_repeated(search* s) {
 }
 
 void sg_sources_find(sg_arena* arena, const tf_str* paths, size_t count, bool absent_first,
-                     sg_diags* diags, sg_sources* out) {
+                     tf_str leave_out, sg_diags* diags, sg_sources* out) {
   search s;
   memset(&s, 0, sizeof s);
   memset(out, 0, sizeof *out);
   s.arena = arena;
   s.diags = diags;
   s.out = out;
+  s.leave_out = leave_out;
   for (size_t i = 0; i < count; i++) look_at_path(&s, paths[i], absent_first && i == 0);
   if (out->files.count == 0) return;
   qsort(out->files.items, out->files.count, sizeof *out->files.items, compare_found);
