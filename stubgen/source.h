@@ -19,7 +19,8 @@ typedef struct sg_sources {
 } sg_sources;
 
 /* Finds the files: a PATH that is a file is taken as it is, a folder is searched for .py and .pyi files without following
-   links to folders. Problems go to `diags`. `absent_first`: the first PATH may be missing (a scaffold makes it). `leave_out`: a folder, resolved, that is not searched. */
+   links to folders. Problems go to `diags`. `absent_first`: the first PATH may be missing (a scaffold makes it).
+   `leave_out`: a folder, resolved, that is not searched. */
 void sg_sources_find(sg_arena* arena, const tf_str* paths, size_t count, bool absent_first,
                      tf_str leave_out, sg_diags* diags, sg_sources* out);
 
