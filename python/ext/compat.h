@@ -163,6 +163,14 @@ static inline void pytf_set_exception(PyObject* exc) {
 #define PYTF_MODULE_SLOTS
 #endif
 
+/* Immutability of a type below CObject, which is mutable: from 3.12 a warning, in 3.14 an error. Before, a type needs it
+   to keep the vectorcall protocol. */
+#if PY_VERSION_HEX >= 0x030C0000
+#define PYTF_TPFLAGS_IMMUTABLE_BELOW 0
+#else
+#define PYTF_TPFLAGS_IMMUTABLE_BELOW Py_TPFLAGS_IMMUTABLETYPE
+#endif
+
 /* A new instance of a class below str (not a GC type) with ASCII content: what str's own constructor
    does for such a class, without the str and the tuple that it would need. NULL with MemoryError. */
 static inline PyObject* pytf_ascii_subtype_new(PyTypeObject* cls, const char* data,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Deep equality and hash of containers. Equality of plain values, strings, sequences and
+/* Deep equality, hash and copy of containers. Equality of plain values, strings, sequences and
    maps of them is decided here, on their memory; for other objects the runtime is asked. */
 #include "container_key.h"
 
@@ -159,7 +159,7 @@ PyObject* pytf_map_richcompare(PyObject* self, PyObject* other, int op) {
   return answer(deep_equal_handles(st, handle, right), op);
 }
 
-/* ---- hash */
+/* ---- hash and copy */
 
 Py_hash_t pytf_container_hash(PyObject* self) {
   TVMFFIObjectHandle handle = pytf_object_get_handle(self);
@@ -169,4 +169,15 @@ Py_hash_t pytf_container_hash(PyObject* self) {
   if (pytf_call_fn(((pytf_object*)self)->state, PYTF_FN_hash, &arg, 1, &result) != 0) return -1;
   const Py_hash_t hash = (Py_hash_t)result.v_int64;
   return hash == -1 ? -2 : hash;
+}
+
+PyObject* pytf_container_deepcopy(PyObject* self, PyObject* memo) {
+  (void)memo; /* what is shared inside the copied graph stays shared; the runtime sees to that */
+  pytf_state* st = ((pytf_object*)self)->state;
+  TVMFFIObjectHandle handle = pytf_object_get_handle(self);
+  if (!handle) return NULL;
+  TVMFFIAny arg, result;
+  pytf_any_set_object(&arg, handle);
+  if (pytf_call_fn(st, PYTF_FN_deep_copy, &arg, 1, &result) != 0) return NULL;
+  return pytf_to_py(st, &result, ((pytf_container*)self)->exchange);
 }

@@ -340,6 +340,7 @@ static PyMethodDef map_methods[] = {
     {"_iter_values", iter_values, METH_NOARGS, NULL},
     {"_iter_items", iter_items, METH_NOARGS, NULL},
     {"__reduce__", map_reduce, METH_NOARGS, NULL},
+    {"__deepcopy__", pytf_container_deepcopy, METH_O, NULL},
     {"__class_getitem__", Py_GenericAlias, METH_O | METH_CLASS, NULL},
     {NULL, NULL, 0, NULL},
 };

@@ -310,6 +310,7 @@ static PyMethodDef seq_methods[] = {
     {"count", seq_count, METH_O, "Number of equal elements."},
     {"__reversed__", seq_reversed, METH_NOARGS, NULL},
     {"__reduce__", seq_reduce, METH_NOARGS, NULL},
+    {"__deepcopy__", pytf_container_deepcopy, METH_O, NULL},
     {"__class_getitem__", Py_GenericAlias, METH_O | METH_CLASS, NULL},
     {NULL, NULL, 0, NULL},
 };

@@ -131,7 +131,7 @@ static PyType_Slot function_slots[] = {
 static PyType_Spec function_spec = {
     .name = "tvm_ffi.core.Function",
     .basicsize = sizeof(pytf_function),
-    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE | Py_TPFLAGS_HAVE_GC |
+    .flags = Py_TPFLAGS_DEFAULT | PYTF_TPFLAGS_IMMUTABLE_BELOW | Py_TPFLAGS_HAVE_GC |
              Py_TPFLAGS_HAVE_VECTORCALL,
     .slots = function_slots,
 };

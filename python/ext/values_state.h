@@ -33,7 +33,8 @@ typedef struct {
   X(dict_clear, "ffi.DictClear")            \
   X(shape, "ffi.Shape")                     \
   X(eq, "ffi.RecursiveEq")                  \
-  X(hash, "ffi.RecursiveHash")
+  X(hash, "ffi.RecursiveHash")              \
+  X(deep_copy, "ffi.DeepCopy")
 
 typedef enum {
 #define PYTF_FN_ID(id, name) PYTF_FN_##id,
@@ -105,10 +106,11 @@ int pytf_container_from(pytf_ctx* ctx, pytf_fn fn, PyObject* items, TVMFFIObject
 int pytf_container_init(PyObject* self, pytf_fn fn, PyObject* items);
 PyObject* pytf_container_make(pytf_state* st, PyTypeObject* cls, pytf_fn fn, PyObject* items);
 
-/* tp_richcompare of sequences and of maps, tp_hash of all. */
+/* tp_richcompare of sequences and of maps, tp_hash and __deepcopy__ of all. */
 PyObject* pytf_seq_richcompare(PyObject* self, PyObject* other, int op);
 PyObject* pytf_map_richcompare(PyObject* self, PyObject* other, int op);
 Py_hash_t pytf_container_hash(PyObject* self);
+PyObject* pytf_container_deepcopy(PyObject* self, PyObject* memo);
 
 /* Whether two values are equal through and through, as ffi.RecursiveEq says: 1, 0 or -1. */
 int pytf_deep_equal(pytf_state* st, const TVMFFIAny* a, const TVMFFIAny* b);

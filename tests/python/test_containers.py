@@ -254,6 +254,21 @@ def test_deep_copies_are_distinct():
     assert list(inner) == [1]
 
 
+def test_deep_copies_keep_what_is_shared():
+    shared = List([1])
+    again = copy.deepcopy(Array([shared, shared, {"k": shared}]))
+    again[0].append(2)
+    assert list(again[1]) == [1, 2]
+    assert list(again[2]["k"]) == [1, 2]
+    assert list(shared) == [1]
+    itself = List([1])
+    itself.append(itself)
+    other = copy.deepcopy(itself)
+    assert other[1].same_as(other)
+    itself.clear()
+    other.clear()
+
+
 def test_pattern_matching_flags():
     """Sequences and mappings for `match`, from Python 3.10."""
     if sys.version_info >= (3, 10):
