@@ -5,6 +5,7 @@
 #include "pytf.h"
 
 #include "gc.h"
+#include "pickle.h"
 #include "wrappers.h"
 
 static PyObject* refuse_abstract(PyTypeObject* cls) {
@@ -177,6 +178,9 @@ static PyMethodDef object_methods[] = {
      "Takes the FFI object out of another wrapper."},
     {"_move", object_move, METH_NOARGS,
      "The object as an argument that the callee may take over; this wrapper is empty then."},
+    {"__getstate__", pytf_object_getstate, METH_NOARGS, NULL},
+    {"__setstate__", pytf_object_setstate, METH_O, NULL},
+    {"__reduce__", pytf_object_reduce, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
 
@@ -213,7 +217,9 @@ static PyType_Slot object_slots[] = {
 static PyType_Spec object_spec = {
     .name = "tvm_ffi.core.CObject",
     .basicsize = sizeof(pytf_object),
-    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
+    /* Immutable because types below it are: an immutable type needs such bases. */
+    .flags =
+        Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
     .slots = object_slots,
 };
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Pickling and copying of wrappers: by the JSON graph of the runtime, where it has one and the type can be made from it. */
+#include "pickle.h"
+
 #include "pytf.h"
 
 #include "setup.h"
@@ -31,15 +33,14 @@ static PyObject* to_text(pytf_state* st, PyObject* self) {
   return plain;
 }
 
-/* {"handle": text or None} */
-static PyObject* object_getstate(PyObject* self, PyObject* unused) {
+PyObject* pytf_object_getstate(PyObject* self, PyObject* unused) {
   (void)unused;
   pytf_state* st = ((pytf_object*)self)->state;
   PyObject* text = pytf_handle_of(self) ? to_text(st, self) : Py_NewRef(Py_None);
   return text ? Py_BuildValue("{s:N}", "handle", text) : NULL;
 }
 
-static PyObject* object_setstate(PyObject* self, PyObject* state) {
+PyObject* pytf_object_setstate(PyObject* self, PyObject* state) {
   pytf_state* st = ((pytf_object*)self)->state;
   PyObject* text = PyDict_Check(state) ? PyDict_GetItemString(state, "handle") : NULL;
   if (!text) {
@@ -62,8 +63,7 @@ static PyObject* object_setstate(PyObject* self, PyObject* state) {
   Py_RETURN_NONE;
 }
 
-/* (_new_object, (cls,), state) */
-static PyObject* object_reduce(PyObject* self, PyObject* unused) {
+PyObject* pytf_object_reduce(PyObject* self, PyObject* unused) {
   (void)unused;
   PyObject* make = PyDict_GetItemString(((pytf_object*)self)->state->module_dict, "_new_object");
   if (!make) {
@@ -73,13 +73,6 @@ static PyObject* object_reduce(PyObject* self, PyObject* unused) {
   PyObject* state = PyObject_CallMethod(self, "__getstate__", NULL);
   return state ? Py_BuildValue("(O(O)N)", make, Py_TYPE(self), state) : NULL;
 }
-
-static PyMethodDef methods[] = {
-    {"__getstate__", object_getstate, METH_NOARGS, NULL},
-    {"__setstate__", object_setstate, METH_O, NULL},
-    {"__reduce__", object_reduce, METH_NOARGS, NULL},
-    {NULL, NULL, 0, NULL},
-};
 
 /* _new_object(cls): an instance whose handle is NULL. */
 static PyObject* new_object(PyObject* module, PyObject* cls) {
@@ -97,14 +90,7 @@ static PyMethodDef functions[] = {
     {NULL, NULL, 0, NULL},
 };
 
-/* CObject's own file does not know of pickling: its methods are added here. */
 int pytf_setup_pickle(pytf_state* st, PyObject* module) {
-  for (PyMethodDef* def = methods; def->ml_name; def++) {
-    PyObject* method = PyDescr_NewMethod(st->cobject_type, def);
-    const int rc =
-        method ? PyObject_SetAttrString((PyObject*)st->cobject_type, def->ml_name, method) : -1;
-    Py_XDECREF(method);
-    if (rc != 0) return -1;
-  }
+  (void)st;
   return PyModule_AddFunctions(module, functions);
 }
