@@ -212,11 +212,12 @@ static bool add_constructor(sg_model* model, const TVMFFITypeInfo* info, sg_type
     for (size_t i = 0; i < init->count; i++) {
       const tvm_ffi_param* from = &found->params[i];
       sg_param* param = &init->params[i];
-      param->name = bytes_of(from->name);
+      param->name = sg_copy(model->arena, bytes_of(from->name));
       param->kind = (sg_param_kind)from->kind;
       param->has_default = from->has_default != 0;
       if (from->type_schema.size != 0) {
-        param->schema = sg_schema_parse(model->arena, bytes_of(from->type_schema), NULL);
+        tf_str schema = sg_copy(model->arena, bytes_of(from->type_schema));
+        param->schema = sg_schema_parse(model->arena, schema, NULL);
       }
     }
   }
