@@ -388,8 +388,8 @@ struct AnyUnsafe : ObjectUnsafe {
 }  // namespace detail
 
 /* As a parameter of a function: whatever comes. */
-template <>
-struct TypeTraits<Any> : TypeTraitsBase {
+template <typename T>
+struct AnyTraits : TypeTraitsBase {
   static void CopyToAnyView(const Any& src, TVMFFIAny* result) {
     *result = AnyView(src).CopyToTVMFFIAny();
   }
@@ -403,15 +403,17 @@ struct TypeTraits<Any> : TypeTraitsBase {
   static Any MoveFromAnyAfterCheck(TVMFFIAny* src) {
     return detail::AnyUnsafe::MoveTVMFFIAnyToAny(src);
   }
-  static std::optional<Any> TryCastFromAnyView(const TVMFFIAny* src) {
+  static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
     return Any(AnyView::CopyFromTVMFFIAny(*src));
   }
   static std::string TypeStr() { return StaticTypeKey::kTVMFFIAny; }
   static std::string TypeSchema() { return detail::SimpleTypeSchema("Any"); }
 };
-
 template <>
-struct TypeTraits<AnyView> : TypeTraitsBase {
+struct TypeTraits<Any> : AnyTraits<Any> {};
+
+template <typename T>
+struct AnyViewTraits : TypeTraitsBase {
   static constexpr bool storage_enabled = false;
   static void CopyToAnyView(const AnyView& src, TVMFFIAny* result) {
     *result = src.CopyToTVMFFIAny();
@@ -424,12 +426,14 @@ struct TypeTraits<AnyView> : TypeTraitsBase {
   static AnyView CopyFromAnyViewAfterCheck(const TVMFFIAny* src) {
     return AnyView::CopyFromTVMFFIAny(*src);
   }
-  static std::optional<AnyView> TryCastFromAnyView(const TVMFFIAny* src) {
+  static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
     return AnyView::CopyFromTVMFFIAny(*src);
   }
   static std::string TypeStr() { return "AnyView"; }
   static std::string TypeSchema() { return detail::SimpleTypeSchema("Any"); }
 };
+template <>
+struct TypeTraits<AnyView> : AnyViewTraits<AnyView> {};
 
 }  // namespace ffi TVM_FFI_HIDDEN
 

@@ -49,8 +49,8 @@ TVM_FFI_NO_INLINE inline std::optional<DLDevice> ParseDevice(std::string_view te
 }  // namespace detail
 
 /* A device, or a text that names one. */
-template <>
-struct TypeTraits<DLDevice> : TypeTraitsBase {
+template <typename T>
+struct DeviceTraits : TypeTraitsBase {
   static constexpr int32_t field_static_type_index = kTVMFFIDevice;
 
   static void CopyToAnyView(const DLDevice& src, TVMFFIAny* result) {
@@ -61,7 +61,7 @@ struct TypeTraits<DLDevice> : TypeTraitsBase {
   static bool CheckAnyStrict(const TVMFFIAny* src) { return src->type_index == kTVMFFIDevice; }
   static DLDevice CopyFromAnyViewAfterCheck(const TVMFFIAny* src) { return src->v_device; }
   static DLDevice MoveFromAnyAfterCheck(TVMFFIAny* src) { return src->v_device; }
-  static std::optional<DLDevice> TryCastFromAnyView(const TVMFFIAny* src) {
+  static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
     if (src->type_index == kTVMFFIDevice) return src->v_device;
     if (src->type_index == kTVMFFIRawStr) return detail::ParseDevice(src->v_c_str);
     if (detail::TextKind(src->type_index) == kTVMFFIStr) {
@@ -72,6 +72,8 @@ struct TypeTraits<DLDevice> : TypeTraitsBase {
   static std::string TypeStr() { return StaticTypeKey::kTVMFFIDevice; }
   static std::string TypeSchema() { return detail::SimpleTypeSchema("Device"); }
 };
+template <>
+struct TypeTraits<DLDevice> : DeviceTraits<DLDevice> {};
 
 }  // namespace ffi TVM_FFI_HIDDEN
 }  // namespace tvm

@@ -69,8 +69,8 @@ inline String DTypeAbbrev(DLDataType dtype) {
 }
 
 /* A data type, or any kind of text that names one: a bad name is a ValueError, also for try_cast. */
-template <>
-struct TypeTraits<DLDataType> : TypeTraitsBase {
+template <typename T>
+struct DataTypeTraits : TypeTraitsBase {
   static constexpr int32_t field_static_type_index = kTVMFFIDataType;
 
   static void CopyToAnyView(const DLDataType& src, TVMFFIAny* result) {
@@ -82,7 +82,7 @@ struct TypeTraits<DLDataType> : TypeTraitsBase {
   static bool CheckAnyStrict(const TVMFFIAny* src) { return src->type_index == kTVMFFIDataType; }
   static DLDataType CopyFromAnyViewAfterCheck(const TVMFFIAny* src) { return src->v_dtype; }
   static DLDataType MoveFromAnyAfterCheck(TVMFFIAny* src) { return src->v_dtype; }
-  static std::optional<DLDataType> TryCastFromAnyView(const TVMFFIAny* src) {
+  static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
     if (src->type_index == kTVMFFIDataType) return src->v_dtype;
     std::optional<std::string> text = TypeTraits<std::string>::TryCastFromAnyView(src);
     if (!text.has_value()) return std::nullopt;
@@ -91,6 +91,8 @@ struct TypeTraits<DLDataType> : TypeTraitsBase {
   static std::string TypeStr() { return StaticTypeKey::kTVMFFIDataType; }
   static std::string TypeSchema() { return detail::SimpleTypeSchema("DataType"); }
 };
+template <>
+struct TypeTraits<DLDataType> : DataTypeTraits<DLDataType> {};
 
 }  // namespace ffi TVM_FFI_HIDDEN
 }  // namespace tvm

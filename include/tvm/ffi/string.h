@@ -189,8 +189,8 @@ class Bytes {
  private:
   explicit Bytes(detail::TextCell cell) : cell_(std::move(cell)) {}
   detail::TextCell cell_;
-  template <typename, typename>
-  friend struct TypeTraits;
+  template <typename>
+  friend struct BytesTraits;
 };
 
 /* Immutable text, NUL-terminated. Up to 7 bytes lie inside the value. */
@@ -282,8 +282,8 @@ class String {
   }
 
   detail::TextCell cell_;
-  template <typename, typename>
-  friend struct TypeTraits;
+  template <typename>
+  friend struct StringTraits;
 };
 
 static_assert(sizeof(String) == sizeof(TVMFFIAny), "layout of String");

@@ -13,8 +13,8 @@
 namespace tvm {
 namespace ffi TVM_FFI_HIDDEN {
 
-template <>
-struct TypeTraits<String> : TypeTraitsBase {
+template <typename T>
+struct StringTraits : TypeTraitsBase {
   static void CopyToAnyView(const String& src, TVMFFIAny* result) { *result = Raw(src); }
   static void MoveToAny(String src, TVMFFIAny* result) {
     *result = Raw(src);
@@ -35,7 +35,7 @@ struct TypeTraits<String> : TypeTraitsBase {
     detail::SetNone(src);
     return String(std::move(cell));
   }
-  static std::optional<String> TryCastFromAnyView(const TVMFFIAny* src) {
+  static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
     if (CheckAnyStrict(src)) return CopyFromAnyViewAfterCheck(src);
     if (src->type_index == kTVMFFIRawStr) return String(src->v_c_str);
     return std::nullopt;
@@ -51,9 +51,11 @@ struct TypeTraits<String> : TypeTraitsBase {
     return data;
   }
 };
-
 template <>
-struct TypeTraits<Bytes> : TypeTraitsBase {
+struct TypeTraits<String> : StringTraits<String> {};
+
+template <typename T>
+struct BytesTraits : TypeTraitsBase {
   static void CopyToAnyView(const Bytes& src, TVMFFIAny* result) { *result = Raw(src); }
   static void MoveToAny(Bytes src, TVMFFIAny* result) {
     *result = Raw(src);
@@ -74,7 +76,7 @@ struct TypeTraits<Bytes> : TypeTraitsBase {
     detail::SetNone(src);
     return Bytes(std::move(cell));
   }
-  static std::optional<Bytes> TryCastFromAnyView(const TVMFFIAny* src) {
+  static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
     if (CheckAnyStrict(src)) return CopyFromAnyViewAfterCheck(src);
     if (src->type_index == kTVMFFIByteArrayPtr) {
       return Bytes(*static_cast<TVMFFIByteArray*>(src->v_ptr));
@@ -91,10 +93,12 @@ struct TypeTraits<Bytes> : TypeTraitsBase {
     return data;
   }
 };
+template <>
+struct TypeTraits<Bytes> : BytesTraits<Bytes> {};
 
 /* A raw string: borrowed as an argument, copied as a value. */
-template <>
-struct TypeTraits<const char*> : TypeTraitsBase {
+template <typename T>
+struct RawStringTraits : TypeTraitsBase {
   static constexpr bool storage_enabled = false;
   static void CopyToAnyView(const char* const& src, TVMFFIAny* result) {
     detail::SetPtr(result, kTVMFFIRawStr, const_cast<char*>(RequireText(src)));
@@ -102,7 +106,7 @@ struct TypeTraits<const char*> : TypeTraitsBase {
   static void MoveToAny(const char* src, TVMFFIAny* result) {
     TypeTraits<String>::MoveToAny(String(RequireText(src)), result);
   }
-  static std::optional<const char*> TryCastFromAnyView(const TVMFFIAny* src) {
+  static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
     if (src->type_index == kTVMFFIRawStr) return src->v_c_str;
     return std::nullopt;
   }
@@ -112,6 +116,8 @@ struct TypeTraits<const char*> : TypeTraitsBase {
  private:
   static const char* RequireText(const char* text) { return TVM_FFI_ICHECK_NOTNULL(text); }
 };
+template <>
+struct TypeTraits<const char*> : RawStringTraits<const char*> {};
 
 template <size_t N>
 struct TypeTraits<char[N]> : TypeTraitsBase {
@@ -126,8 +132,8 @@ struct TypeTraits<char[N]> : TypeTraitsBase {
   static std::string TypeSchema() { return detail::SimpleTypeSchema("const char*"); }
 };
 
-template <>
-struct TypeTraits<TVMFFIByteArray*> : TypeTraitsBase {
+template <typename T>
+struct ByteArrayPtrTraits : TypeTraitsBase {
   static constexpr bool storage_enabled = false;
   static constexpr int32_t field_static_type_index = kTVMFFIByteArrayPtr;
   static void CopyToAnyView(TVMFFIByteArray* const& src, TVMFFIAny* result) {
@@ -137,17 +143,19 @@ struct TypeTraits<TVMFFIByteArray*> : TypeTraitsBase {
   static void MoveToAny(TVMFFIByteArray* src, TVMFFIAny* result) {
     TypeTraits<Bytes>::MoveToAny(Bytes(*TVM_FFI_ICHECK_NOTNULL(src)), result);
   }
-  static std::optional<TVMFFIByteArray*> TryCastFromAnyView(const TVMFFIAny* src) {
+  static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
     if (src->type_index == kTVMFFIByteArrayPtr) return static_cast<TVMFFIByteArray*>(src->v_ptr);
     return std::nullopt;
   }
   static std::string TypeStr() { return StaticTypeKey::kTVMFFIByteArrayPtr; }
   static std::string TypeSchema() { return detail::SimpleTypeSchema("TVMFFIByteArray*"); }
 };
+template <>
+struct TypeTraits<TVMFFIByteArray*> : ByteArrayPtrTraits<TVMFFIByteArray*> {};
 
 /* Borrowed as an argument, a String as a value; takes every kind of text. */
-template <>
-struct TypeTraits<std::string> : TypeTraitsBase {
+template <typename T>
+struct StdStringTraits : TypeTraitsBase {
   static constexpr bool storage_enabled = false;
   static void CopyToAnyView(const std::string& src, TVMFFIAny* result) {
     detail::SetPtr(result, kTVMFFIRawStr, const_cast<char*>(src.c_str()));
@@ -155,7 +163,7 @@ struct TypeTraits<std::string> : TypeTraitsBase {
   static void MoveToAny(std::string src, TVMFFIAny* result) {
     TypeTraits<String>::MoveToAny(String(std::move(src)), result);
   }
-  static std::optional<std::string> TryCastFromAnyView(const TVMFFIAny* src) {
+  static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
     if (src->type_index == kTVMFFIRawStr) return std::string(src->v_c_str);
     if (src->type_index == kTVMFFIByteArrayPtr) {
       return std::string(ToStringView(*static_cast<TVMFFIByteArray*>(src->v_ptr)));
@@ -168,6 +176,8 @@ struct TypeTraits<std::string> : TypeTraitsBase {
   static std::string TypeStr() { return "std::string"; }
   static std::string TypeSchema() { return detail::SimpleTypeSchema("std::string"); }
 };
+template <>
+struct TypeTraits<std::string> : StdStringTraits<std::string> {};
 
 }  // namespace ffi TVM_FFI_HIDDEN
 }  // namespace tvm

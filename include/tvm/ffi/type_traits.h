@@ -179,23 +179,28 @@ TVM_FFI_INLINE bool IsInstanceValue(const TVMFFIAny* src) {
 
 }  // namespace detail
 
-/* ---- None and plain values ---- */
+/* ---- None and plain values ----
 
-template <>
-struct TypeTraits<std::nullptr_t> : TypeTraitsBase {
+   The traits of single types stand in templates, too: the members of a template cost nothing to
+   whoever includes this and does not use them. */
+
+template <typename T>
+struct NullTraits : TypeTraitsBase {
   static constexpr int32_t field_static_type_index = kTVMFFINone;
   static void CopyToAnyView(const std::nullptr_t&, TVMFFIAny* result) { detail::SetNone(result); }
   static void MoveToAny(std::nullptr_t, TVMFFIAny* result) { detail::SetNone(result); }
   static bool CheckAnyStrict(const TVMFFIAny* src) { return src->type_index == kTVMFFINone; }
   static std::nullptr_t CopyFromAnyViewAfterCheck(const TVMFFIAny*) { return nullptr; }
   static std::nullptr_t MoveFromAnyAfterCheck(TVMFFIAny*) { return nullptr; }
-  static std::optional<std::nullptr_t> TryCastFromAnyView(const TVMFFIAny* src) {
+  static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
     if (CheckAnyStrict(src)) return nullptr;
     return std::nullopt;
   }
   static std::string TypeStr() { return StaticTypeKey::kTVMFFINone; }
   static std::string TypeSchema() { return detail::SimpleTypeSchema("None"); }
 };
+template <>
+struct TypeTraits<std::nullptr_t> : NullTraits<std::nullptr_t> {};
 
 namespace detail {
 
@@ -214,16 +219,18 @@ struct IntPayloadTraits : TypeTraitsBase {
 
 }  // namespace detail
 
-template <>
-struct TypeTraits<bool> : detail::IntPayloadTraits<bool, kTVMFFIBool> {
+template <typename T>
+struct BoolTraits : detail::IntPayloadTraits<bool, kTVMFFIBool> {
   static bool CheckAnyStrict(const TVMFFIAny* src) { return src->type_index == kTVMFFIBool; }
-  static std::optional<bool> TryCastFromAnyView(const TVMFFIAny* src) {
+  static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
     if (src->type_index == kTVMFFIBool || src->type_index == kTVMFFIInt) return src->v_int64 != 0;
     return std::nullopt;
   }
   static std::string TypeStr() { return StaticTypeKey::kTVMFFIBool; }
   static std::string TypeSchema() { return detail::SimpleTypeSchema("bool"); }
 };
+template <>
+struct TypeTraits<bool> : BoolTraits<bool> {};
 
 /* A bool that no integer turns into. */
 struct StrictBool {
@@ -234,8 +241,8 @@ struct StrictBool {
   bool value_;
 };
 
-template <>
-struct TypeTraits<StrictBool> : detail::IntPayloadTraits<StrictBool, kTVMFFIBool> {
+template <typename T>
+struct StrictBoolTraits : detail::IntPayloadTraits<StrictBool, kTVMFFIBool> {
   static void CopyToAnyView(const StrictBool& src, TVMFFIAny* result) {
     detail::SetInt64(result, kTVMFFIBool, static_cast<bool>(src) ? 1 : 0);
   }
@@ -243,13 +250,15 @@ struct TypeTraits<StrictBool> : detail::IntPayloadTraits<StrictBool, kTVMFFIBool
   static StrictBool CopyFromAnyViewAfterCheck(const TVMFFIAny* src) { return src->v_int64 != 0; }
   static StrictBool MoveFromAnyAfterCheck(TVMFFIAny* src) { return src->v_int64 != 0; }
   static bool CheckAnyStrict(const TVMFFIAny* src) { return src->type_index == kTVMFFIBool; }
-  static std::optional<StrictBool> TryCastFromAnyView(const TVMFFIAny* src) {
+  static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
     if (CheckAnyStrict(src)) return StrictBool(src->v_int64 != 0);
     return std::nullopt;
   }
   static std::string TypeStr() { return StaticTypeKey::kTVMFFIBool; }
   static std::string TypeSchema() { return detail::SimpleTypeSchema("bool"); }
 };
+template <>
+struct TypeTraits<StrictBool> : StrictBoolTraits<StrictBool> {};
 
 namespace detail {
 
@@ -332,8 +341,8 @@ struct TypeTraits<Float,
   static std::string TypeSchema() { return detail::SimpleTypeSchema("float"); }
 };
 
-template <>
-struct TypeTraits<void*> : TypeTraitsBase {
+template <typename T>
+struct OpaquePtrTraits : TypeTraitsBase {
   static constexpr int32_t field_static_type_index = kTVMFFIOpaquePtr;
   static void CopyToAnyView(void* const& src, TVMFFIAny* result) {
     detail::SetPtr(result, kTVMFFIOpaquePtr, src);
@@ -342,7 +351,7 @@ struct TypeTraits<void*> : TypeTraitsBase {
   static bool CheckAnyStrict(const TVMFFIAny* src) { return src->type_index == kTVMFFIOpaquePtr; }
   static void* CopyFromAnyViewAfterCheck(const TVMFFIAny* src) { return src->v_ptr; }
   static void* MoveFromAnyAfterCheck(TVMFFIAny* src) { return src->v_ptr; }
-  static std::optional<void*> TryCastFromAnyView(const TVMFFIAny* src) {
+  static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
     if (src->type_index == kTVMFFIOpaquePtr) return src->v_ptr;
     if (src->type_index == kTVMFFINone) return static_cast<void*>(nullptr);
     return std::nullopt;
@@ -350,10 +359,12 @@ struct TypeTraits<void*> : TypeTraitsBase {
   static std::string TypeStr() { return StaticTypeKey::kTVMFFIOpaquePtr; }
   static std::string TypeSchema() { return detail::SimpleTypeSchema("void*"); }
 };
+template <>
+struct TypeTraits<void*> : OpaquePtrTraits<void*> {};
 
 /* A tensor that somebody else owns: passed, not stored. */
-template <>
-struct TypeTraits<DLTensor*> : TypeTraitsBase {
+template <typename T>
+struct DLTensorPtrTraits : TypeTraitsBase {
   static constexpr bool storage_enabled = false;
   static constexpr int32_t field_static_type_index = kTVMFFIDLTensorPtr;
   static void CopyToAnyView(DLTensor* const& src, TVMFFIAny* result) {
@@ -367,7 +378,7 @@ struct TypeTraits<DLTensor*> : TypeTraitsBase {
   static DLTensor* CopyFromAnyViewAfterCheck(const TVMFFIAny* src) {
     return static_cast<DLTensor*>(src->v_ptr);
   }
-  static std::optional<DLTensor*> TryCastFromAnyView(const TVMFFIAny* src) {
+  static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
     if (src->type_index == kTVMFFIDLTensorPtr) return static_cast<DLTensor*>(src->v_ptr);
     if (src->type_index == kTVMFFITensor) return TVMFFITensorGetDLTensorPtr(src->v_obj);
     return std::nullopt;
@@ -375,6 +386,8 @@ struct TypeTraits<DLTensor*> : TypeTraitsBase {
   static std::string TypeStr() { return StaticTypeKey::kTVMFFIDLTensorPtr; }
   static std::string TypeSchema() { return detail::SimpleTypeSchema("DLTensor*"); }
 };
+template <>
+struct TypeTraits<DLTensor*> : DLTensorPtrTraits<DLTensor*> {};
 
 }  // namespace ffi TVM_FFI_HIDDEN
 }  // namespace tvm
