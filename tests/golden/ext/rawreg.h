@@ -66,6 +66,7 @@ __attribute__((unused)) static void rr_global(const char* name, const char* sche
   m.metadata = rr_str(made ? made : metadata);
   m.method = rr_func();
   if (TVMFFIFunctionSetGlobalFromMethodInfo(&m, 0) != 0) abort();
+  TVMFFIObjectDecRef(m.method.v_obj);
   free(made);
 }
 /* Register a global function without any metadata. */
@@ -73,6 +74,7 @@ __attribute__((unused)) static void rr_global_bare(const char* name) {
   TVMFFIByteArray b = rr_str(name);
   TVMFFIAny f = rr_func();
   if (TVMFFIFunctionSetGlobal(&b, f.v_obj, 0) != 0) abort();
+  TVMFFIObjectDecRef(f.v_obj);
 }
 /* Allocate a type below `parent_key` (falls back to ffi.Object when that key is unknown). */
 __attribute__((unused)) static int32_t rr_type(const char* key, const char* parent_key) {
@@ -112,6 +114,7 @@ __attribute__((unused)) static void rr_method(int32_t tindex, const char* name, 
   m.flags = flags;
   m.method = rr_func();
   if (TVMFFITypeRegisterMethod(tindex, &m) != 0) abort();
+  TVMFFIObjectDecRef(m.method.v_obj);
   free(made);
 }
 /* Attach an attribute holding a raw string. The bytes must outlive the process. */
@@ -126,6 +129,7 @@ __attribute__((unused)) static void rr_attr_func(int32_t tindex, const char* att
   TVMFFIByteArray a = rr_str(attr);
   TVMFFIAny v = rr_func();
   if (TVMFFITypeRegisterAttr(tindex, &a, &v) != 0) abort();
+  TVMFFIObjectDecRef(v.v_obj);
 }
 /* The constructor that the runtime generates from the fields. */
 __attribute__((unused)) static void rr_generated_init(int32_t tindex) {
