@@ -171,13 +171,20 @@ static inline void pytf_set_exception(PyObject* exc) {
 #define PYTF_TPFLAGS_IMMUTABLE_BELOW Py_TPFLAGS_IMMUTABLETYPE
 #endif
 
+/* str frees separate content with these since 3.13, with PyObject_Free before. */
+#if PY_VERSION_HEX >= 0x030D0000
+#define PYTF_STR_DATA_MALLOC PyMem_Malloc
+#else
+#define PYTF_STR_DATA_MALLOC PyObject_Malloc
+#endif
+
 /* A new instance of a class below str (not a GC type) with ASCII content: what str's own constructor
    does for such a class, without the str and the tuple that it would need. NULL with MemoryError. */
 static inline PyObject* pytf_ascii_subtype_new(PyTypeObject* cls, const char* data,
                                                Py_ssize_t size) {
   PyObject* self = cls->tp_alloc(cls, 0); /* zeroed */
   if (!self) return NULL;
-  char* copy = (char*)PyObject_Malloc((size_t)size + 1);
+  char* copy = (char*)PYTF_STR_DATA_MALLOC((size_t)size + 1);
   PyASCIIObject* ascii = (PyASCIIObject*)self;
   ascii->hash = -1;
   ascii->state.kind = PyUnicode_1BYTE_KIND;
