@@ -2,6 +2,8 @@
 /* The global functions for structural equality and hash. */
 #include "core/registry.h"
 #include "extra/builtin.h"
+#include "extra/mutator.h"
+#include "extra/rewrite.h"
 #include "extra/structural.h"
 #include "extra/types.h"
 #include "extra/visitor.h"
@@ -39,6 +41,22 @@ static const tf_func_def functions[] = {
      NULL},
     {"ffi.StructuralVisit", "(AnyView, " CALLBACKS ") -> Optional<ffi.VisitInterrupt>",
      tf_walk_visit_call, NULL},
+    {"ffi.StructuralMutatorMutate", "(ffi.StructuralMutator, Any) -> Any", tf_mutator_mutate_call,
+     NULL},
+    {"ffi.StructuralMutatorDefaultMutate", "(ffi.StructuralMutator, Any) -> Any",
+     tf_mutator_mutate_parts_call, NULL},
+    {"ffi.StructuralMutatorVarRemapGet", "(ffi.StructuralMutator, Any) -> Any",
+     tf_mutator_remap_get_call, NULL},
+    {"ffi.StructuralMutatorVarRemapSet", "(ffi.StructuralMutator, Any, Any) -> None",
+     tf_mutator_remap_set_call, NULL},
+    {"ffi.StructuralMutatorDefRegionKind", "(ffi.StructuralMutator) -> int", tf_mutator_region_call,
+     NULL},
+    {"ffi.StructuralMutatorWithDefRegionKind", "(ffi.StructuralMutator, int, ffi.Function) -> Any",
+     tf_mutator_with_region_call, NULL},
+    {"ffi.StructuralMap", "(Any, " CALLBACKS ", " CALLBACKS ", int) -> Any", tf_rewrite_map_call,
+     NULL},
+    {"ffi.StructuralMutate", "(Any, ffi.Array<Tuple<int, ffi.Function, bool>>) -> Any",
+     tf_rewrite_mutate_call, NULL},
 };
 
 static const tf_func_def key_functions[] = {

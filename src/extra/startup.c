@@ -4,6 +4,7 @@
 #include "core/startup.h"
 
 #include "extra/builtin.h"
+#include "extra/mutator.h"
 #include "extra/types.h"
 #include "extra/visitor.h"
 
@@ -17,6 +18,7 @@ static int (*const steps[])(void) = {
     tf_types_register_key,
     tf_types_register_conversions,
     tf_visitor_register,
+    tf_mutator_register,
     tf_builtin_core,
     tf_builtin_seq,
     tf_builtin_map,

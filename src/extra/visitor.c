@@ -69,8 +69,7 @@ static tvm_ffi_visit_error_context_object* get_trail(tf_error* error) {
   return trail;
 }
 
-/* Adds an object to the trail of the raised error. Without memory the trail ends here. Returns -1. */
-static int add_to_trail(tf_object* object) {
+int tf_visitor_add_to_trail(tf_object* object) {
   tf_error* error = tf_error_take_raised();
   if (error == NULL) return -1;
   tvm_ffi_visit_error_context_object* trail = get_trail(error);
@@ -83,8 +82,7 @@ static int add_to_trail(tf_object* object) {
 
 /* ---- parts ---- */
 
-/* Is a field of an object of this kind, which is itself in region `outer`, in a region? */
-static tf_region region_inside(int32_t type_index, tf_region outer) {
+tf_region tf_visitor_region_inside(int32_t type_index, tf_region outer) {
   const TVMFFITypeInfo* info = tf_type_info(type_index);
   bool is_var = info->metadata != NULL &&
                 info->metadata->structural_eq_hash_kind == kTVMFFISEqHashKindFreeVar;
@@ -96,7 +94,7 @@ static int visit_part(tf_visitor* self, const tf_children* parts, tf_view part, 
   int32_t outer = self->def_region_kind;
   if (tf_view_is_none(part)) return 0;
   if (parts->kind == TF_CHILDREN_FIELDS) {
-    tf_region inside = region_inside(parts->object->type_index, (tf_region)outer);
+    tf_region inside = tf_visitor_region_inside(parts->object->type_index, (tf_region)outer);
     self->def_region_kind = (int32_t)tf_region_of_field(inside, parts->field);
   }
   int code = tf_visitor_visit(self, part, out);
@@ -118,7 +116,7 @@ static int visit_children(tf_visitor* self, tf_object* object, tf_any* out) {
     tf_any_drop(&part);
   }
   tf_children_end(&parts);
-  return code == 0 ? 0 : add_to_trail(object);
+  return code == 0 ? 0 : tf_visitor_add_to_trail(object);
 }
 
 /* `__s_visit__` of containers. */
@@ -189,13 +187,8 @@ int tf_visitor_region_call(const tf_args* args, tf_any* result) {
   return 0;
 }
 
-int tf_visitor_with_region_call(const tf_args* args, tf_any* result) {
-  tf_visitor* self = NULL;
-  tf_object* callback = NULL;
-  int64_t region = 0;
-  TF_TRY(tf_args_int(args, 1, &region));
-  TF_TRY(read_visitor(args, &self));
-  TF_TRY(tf_args_object(args, 2, kTVMFFIFunction, &callback));
+int tf_visitor_call_in_region(tf_visitor* self, int64_t region, tf_object* callback,
+                              tf_any* result) {
   if (region < TF_REGION_NONE || region > TF_REGION_SIMPLE) {
     return tf_raise(TF_VALUE_ERROR, "there is no definition region kind %" PRId64, region);
   }
@@ -204,4 +197,14 @@ int tf_visitor_with_region_call(const tf_args* args, tf_any* result) {
   int code = tf_func_call(callback, NULL, 0, result);
   self->def_region_kind = outer;
   return code;
+}
+
+int tf_visitor_with_region_call(const tf_args* args, tf_any* result) {
+  tf_visitor* self = NULL;
+  tf_object* callback = NULL;
+  int64_t region = 0;
+  TF_TRY(tf_args_int(args, 1, &region));
+  TF_TRY(read_visitor(args, &self));
+  TF_TRY(tf_args_object(args, 2, kTVMFFIFunction, &callback));
+  return tf_visitor_call_in_region(self, region, callback, result);
 }

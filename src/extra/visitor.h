@@ -7,6 +7,7 @@
 #include <tvm/ffi/c/layout.h>
 
 #include "core/func.h"
+#include "extra/structural.h"
 
 typedef tvm_ffi_structural_visitor_object tf_visitor;
 
@@ -25,6 +26,17 @@ TF_NODISCARD int tf_visitor_visit_parts(tf_visitor* self, tf_view value, tf_any*
 
 /* Turns the outcome of a function of ours into what the table wants. Consumes `result`. */
 TVMFFIAny tf_visitor_to_expected(int code, tf_any result);
+
+/* Adds an object to the trail of the raised error (its VisitErrorContext), innermost first. Without memory the trail ends
+   here. Returns -1. */
+int tf_visitor_add_to_trail(tf_object* object);
+
+/* The region of the fields of an object that is itself in region `outer`. */
+tf_region tf_visitor_region_inside(int32_t type_index, tf_region outer);
+
+/* Calls `callback` without arguments while the visitor (or mutator) is in a region; a pattern region is not left. */
+TF_NODISCARD int tf_visitor_call_in_region(tf_visitor* self, int64_t region, tf_object* callback,
+                                           tf_any* result);
 
 /* Registers the hooks of containers. */
 TF_NODISCARD int tf_visitor_register(void);

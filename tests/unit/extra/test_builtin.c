@@ -8,7 +8,7 @@
 #include "values.h"
 
 /* How many of the 100 recorded functions exist so far. */
-enum { NUM_BUILT = 91 };
+enum { NUM_BUILT = 99 };
 
 /* ---- the recorded registry ---- */
 

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rewrites with callbacks. Each is a mutator whose mutate looks for a callback. */
+#include "extra/rewrite.h"
+
+#include "container/map.h"
+#include "extra/callbacks.h"
+#include "extra/mutator.h"
+#include "extra/types.h"
+#include "extra/visitor.h"
+
+enum { PRE_ORDER = 0 };
+
+/* The mutator of both functions. */
+typedef struct {
+  tf_mutator base;
+  tf_seq* callbacks;             /* owned */
+  tf_seq* callbacks_with_region; /* owned, or NULL */
+  tf_map* remap;                 /* owned Dict from variable to value; NULL until there is one */
+  int64_t order;
+} rewriter;
+
+static void rewriter_destroy(tf_object* self) {
+  rewriter* r = (rewriter*)(void*)self;
+  tf_object_drop(&r->callbacks);
+  tf_object_drop(&r->callbacks_with_region);
+  tf_object_drop(&r->remap);
+}
+
+static void rewriter_delete(void* self, int flags) {
+  tf_object_delete(self, flags, rewriter_destroy, NULL);
+}
+
+/* ---- what a variable is mapped to ---- */
+
+static int get_mapped(const rewriter* r, tf_view var, tf_any* out) {
+  const tf_any* found = NULL;
+  if (r->remap != NULL) TF_TRY(tf_map_find(r->remap, var, &found));
+  if (found != NULL) *out = tf_any_copy_owned(found);
+  return 0;
+}
+
+static TVMFFIAny remap_get(tf_mutator* self, TVMFFIAny var) {
+  tf_any result = tf_any_none();
+  int code = get_mapped((const rewriter*)(void*)self, tf_view_raw(&var), &result);
+  return tf_visitor_to_expected(code, result);
+}
+
+static int set_mapped(rewriter* r, tf_view var, tf_view value) {
+  tf_any key = tf_any_none();
+  tf_any copy = tf_any_none();
+  if (r->remap == NULL) TF_TRY(tf_map_new(kTVMFFIDict, 0, &r->remap));
+  TF_TRY(tf_any_copy(var, &key));
+  if (tf_any_copy(value, &copy) != 0) {
+    tf_any_drop(&key);
+    return -1;
+  }
+  return tf_map_set(r->remap, key, copy);
+}
+
+static TVMFFIAny remap_set(tf_mutator* self, TVMFFIAny var, TVMFFIAny value) {
+  int code = set_mapped((rewriter*)(void*)self, tf_view_raw(&var), tf_view_raw(&value));
+  return tf_visitor_to_expected(code, tf_any_none());
+}
+
+/* ---- StructuralMap ---- */
+
+static bool is_same(tf_view a, tf_view b) {
+  return a.raw.type_index == b.raw.type_index && a.raw.zero_padding == b.raw.zero_padding &&
+         a.raw.v_uint64 == b.raw.v_uint64;
+}
+
+/* What the callback for a value makes of it; Unchanged when there is none or it gives the value back. */
+static int ask_callback(rewriter* r, tf_view value, tf_any* out) {
+  const tf_view args[] = {value, tf_view_int(r->base.def_region_kind)};
+  int32_t count = 1;
+  const tf_seq* callback = tf_callbacks_find(r->callbacks, value.raw.type_index);
+  if (callback == NULL) {
+    callback = tf_callbacks_find(r->callbacks_with_region, value.raw.type_index);
+    count = 2;
+  }
+  tf_any made = tf_mutator_unchanged();
+  if (callback != NULL) {
+    TF_TRY(tf_func_call(tf_callbacks_function(callback), args, count, &made));
+    if (is_same(tf_view_of(&made), value)) {
+      tf_any_drop(&made);
+      made = tf_mutator_unchanged();
+    }
+  }
+  *out = made;
+  return 0;
+}
+
+/* Applies `second` to what `first` has made of a value. Consumes and replaces *made. */
+static int apply_to(rewriter* r, int (*second)(rewriter* r, tf_view value, tf_any* out),
+                    tf_view value, tf_any* made) {
+  bool changed = made->raw.type_index != kTVMFFIUnchanged;
+  tf_any next = tf_any_none();
+  int code = second(r, changed ? tf_view_of(made) : value, &next);
+  if (code != 0) {
+    tf_any_drop(made);
+    return -1;
+  }
+  if (next.raw.type_index != kTVMFFIUnchanged) tf_any_set(made, next);
+  return 0;
+}
+
+static int mutate_parts(rewriter* r, tf_view value, tf_any* out) {
+  return tf_mutator_mutate_parts(&r->base, value, out);
+}
+
+static int map_value(rewriter* r, tf_view value, tf_any* out) {
+  bool is_pre = r->order == PRE_ORDER;
+  TF_TRY(is_pre ? ask_callback(r, value, out) : mutate_parts(r, value, out));
+  return apply_to(r, is_pre ? mutate_parts : ask_callback, value, out);
+}
+
+static TVMFFIAny map_mutate(tf_mutator* self, TVMFFIAny value) {
+  tf_any result = tf_any_none();
+  int code = map_value((rewriter*)(void*)self, tf_view_raw(&value), &result);
+  return tf_visitor_to_expected(code, result);
+}
+
+static const tf_mutator_vtable map_table = {map_mutate, map_mutate, remap_get, remap_set};
+
+/* ---- StructuralMutate ---- */
+
+static int mutate_value(rewriter* r, tf_view value, tf_any* out) {
+  const tf_seq* callback = tf_callbacks_find(r->callbacks, value.raw.type_index);
+  if (callback == NULL) return mutate_parts(r, value, out);
+  /* The third argument, for those who want it, says whether the value may be changed in place: never. */
+  const tf_view args[] = {value, tf_view_object(r), tf_view_int(0)};
+  int32_t count = tf_seq_at(callback, 2).raw.v_int64 != 0 ? 3 : 2;
+  tf_any made = tf_any_none();
+  TF_TRY(tf_func_call(tf_callbacks_function(callback), args, count, &made));
+  if (is_same(tf_view_of(&made), value)) {
+    tf_any_drop(&made);
+    made = tf_mutator_unchanged();
+  }
+  *out = made;
+  return 0;
+}
+
+static TVMFFIAny mutate_mutate(tf_mutator* self, TVMFFIAny value) {
+  tf_any result = tf_any_none();
+  int code = mutate_value((rewriter*)(void*)self, tf_view_raw(&value), &result);
+  return tf_visitor_to_expected(code, result);
+}
+
+static const tf_mutator_vtable mutate_table = {mutate_mutate, mutate_mutate, remap_get, remap_set};
+
+/* ---- entries ---- */
+
+static rewriter* rewriter_new(const tf_mutator_vtable* table) {
+  rewriter* r = (rewriter*)tf_object_new(sizeof(rewriter), tf_types_known.structural_mutator,
+                                         rewriter_delete);
+  if (r != NULL) r->base.vtable = table;
+  return r;
+}
+
+/* Rewrites the root when reading the arguments went well, and lets go of the mutator. */
+static int run(rewriter* r, int code, tf_view root, tf_any* result) {
+  tf_any made = tf_any_none();
+  if (code == 0) code = tf_mutator_mutate(&r->base, root, &made);
+  tf_object_drop(&r);
+  TF_TRY(code);
+  if (made.raw.type_index == kTVMFFIUnchanged) return tf_any_copy(root, result);
+  *result = made;
+  return 0;
+}
+
+int tf_rewrite_map_call(const tf_args* args, tf_any* result) {
+  rewriter* r = rewriter_new(&map_table);
+  if (r == NULL) return -1;
+  int code = tf_args_int(args, 3, &r->order);
+  if (code == 0) code = tf_callbacks_read(args, 2, 2, &r->callbacks_with_region);
+  if (code == 0) code = tf_callbacks_read(args, 1, 2, &r->callbacks);
+  return run(r, code, tf_args_view(args, 0), result);
+}
+
+int tf_rewrite_mutate_call(const tf_args* args, tf_any* result) {
+  rewriter* r = rewriter_new(&mutate_table);
+  if (r == NULL) return -1;
+  int code = tf_callbacks_read(args, 1, 3, &r->callbacks);
+  return run(r, code, tf_args_view(args, 0), result);
+}
