@@ -78,5 +78,5 @@ def test_each_function_of_the_abi_is_in_the_failure_walk():
 def test_each_global_function_is_called_by_a_test():
     registered = registered_globals()
     assert len(registered) > 50
-    texts = "\n".join(text_of(name) for name in files_under("tests", ".c", ".cc", ".py", ".json"))
+    texts = "\n".join(text_of(name) for name in files_under("tests", ".c", ".cc", ".h", ".py", ".json"))
     complain([f"{name}: named by no test" for name in registered if f'"{name}"' not in texts])
