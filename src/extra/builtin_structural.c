@@ -2,6 +2,7 @@
 /* The global functions for structural equality and hash. */
 #include "core/registry.h"
 #include "extra/builtin.h"
+#include "extra/find_paths.h"
 #include "extra/mutator.h"
 #include "extra/rewrite.h"
 #include "extra/structural.h"
@@ -57,6 +58,9 @@ static const tf_func_def functions[] = {
      NULL},
     {"ffi.StructuralMutate", "(Any, ffi.Array<Tuple<int, ffi.Function, bool>>) -> Any",
      tf_rewrite_mutate_call, NULL},
+    {"ffi.VisitErrorContext.FindAccessPaths",
+     "(ffi.Object, ffi.VisitErrorContext, bool) -> ffi.Array<ffi.reflection.AccessPath>",
+     tf_find_paths_call, NULL},
 };
 
 static const tf_func_def key_functions[] = {
