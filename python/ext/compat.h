@@ -209,9 +209,10 @@ static inline PyObject* pytf_ascii_subtype_new(PyTypeObject* cls, const char* da
 static inline void pytf_bytes_forget_hash(PyObject* bytes) {
 #if PY_VERSION_HEX >= 0x030B0000
   _Py_COMP_DIAG_PUSH
-  _Py_COMP_DIAG_IGNORE_DEPR_DECLS /* the member is there to stay, reading it is not */
+      _Py_COMP_DIAG_IGNORE_DEPR_DECLS /* the member is there to stay, reading it is not */
 #endif
-  ((PyBytesObject*)bytes)->ob_shash = -1;
+      ((PyBytesObject*)bytes)
+          ->ob_shash = -1;
 #if PY_VERSION_HEX >= 0x030B0000
   _Py_COMP_DIAG_POP
 #endif

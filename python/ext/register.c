@@ -174,6 +174,10 @@ static PyObject* register_class(PyObject* module, PyObject* args) {
   if (!PyArg_ParseTuple(args, "iO!p:register_class", &type_index, &PyType_Type, &cls, &init)) {
     return NULL;
   }
+  if (type_index < 0 || TVMFFIGetTypeInfo(type_index)->type_index != type_index) {
+    PyErr_Format(PyExc_ValueError, "there is no type with index %d", type_index);
+    return NULL;
+  }
   if (pytf_register_class(pytf_state_peek(), type_index, (PyTypeObject*)cls, init) != 0)
     return NULL;
   Py_RETURN_NONE;

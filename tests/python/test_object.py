@@ -9,6 +9,7 @@ import weakref
 
 import pytest
 import tvm_ffi
+from tvm_ffi import core
 
 # ---- wrappers
 
@@ -109,6 +110,25 @@ def test_finalizers_and_resurrection(probe):
     Rising(1, 2)
     assert kept[0].i64 == 1
     assert probe.echo(kept[0]) is kept[0]
+
+
+def test_finalizers_of_registered_classes(probe):
+    calls = []
+
+    @tvm_ffi.register_object("probe.Derived")
+    class Loud(probe.Cell):
+        def __del__(self):
+            calls.append(self.i64)
+
+    Loud()
+    assert calls == [0]
+    del Loud.__del__
+    Loud()
+    assert calls == [0]
+    Loud.__del__ = lambda self: calls.append("later")
+    Loud()
+    assert calls == [0, "later"]
+    tvm_ffi.register_object("probe.Derived")(probe.Derived)
 
 
 def test_move_handle(probe):
@@ -223,6 +243,9 @@ def test_register_checks(probe):
             pass
 
         tvm_ffi.register_object("probe.Cel")(Wrong)
+    for index in (-1, 2**24 - 1, 2**31 - 1):
+        with pytest.raises(ValueError, match="no type"):
+            core.register_class(index, tvm_ffi.Object, False)
 
 
 def test_the_body_wins(probe):
