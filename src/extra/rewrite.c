@@ -80,7 +80,7 @@ static int ask_callback(rewriter* r, tf_view value, tf_any* out) {
   }
   tf_any made = tf_mutator_unchanged();
   if (callback != NULL) {
-    TF_TRY(tf_func_call(tf_callbacks_function(callback), args, count, &made));
+    TF_TRY(tf_visitor_call(tf_callbacks_function(callback), args, count, &made));
     if (is_same(tf_view_of(&made), value)) {
       tf_any_drop(&made);
       made = tf_mutator_unchanged();
@@ -131,7 +131,7 @@ static int mutate_value(rewriter* r, tf_view value, tf_any* out) {
   const tf_view args[] = {value, tf_view_object(r), tf_view_int(0)};
   int32_t count = tf_seq_at(callback, 2).raw.v_int64 != 0 ? 3 : 2;
   tf_any made = tf_any_none();
-  TF_TRY(tf_func_call(tf_callbacks_function(callback), args, count, &made));
+  TF_TRY(tf_visitor_call(tf_callbacks_function(callback), args, count, &made));
   if (is_same(tf_view_of(&made), value)) {
     tf_any_drop(&made);
     made = tf_mutator_unchanged();

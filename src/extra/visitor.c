@@ -69,15 +69,25 @@ static tvm_ffi_visit_error_context_object* get_trail(tf_error* error) {
   return trail;
 }
 
+static bool is_last(const tf_seq* objects, const tf_object* object) {
+  int64_t size = objects->seq.size;
+  return size > 0 && tf_seq_at(objects, size - 1).raw.v_obj == object;
+}
+
 int tf_visitor_add_to_trail(tf_object* object) {
   tf_error* error = tf_error_take_raised();
   if (error == NULL) return -1;
   tvm_ffi_visit_error_context_object* trail = get_trail(error);
-  if (trail == NULL || trail->reverse_visit_pattern == NULL ||
-      tf_list_push((tf_seq*)trail->reverse_visit_pattern, tf_any_share(object)) != 0) {
-    tf_error_clear();
+  tf_seq* objects = trail == NULL ? NULL : (tf_seq*)trail->reverse_visit_pattern;
+  if (objects == NULL || !is_last(objects, object)) {
+    if (objects == NULL || tf_list_push(objects, tf_any_share(object)) != 0) tf_error_clear();
   }
   return tf_raise_error(error);
+}
+
+int tf_visitor_call(tf_object* callback, const tf_view* args, int32_t count, tf_any* out) {
+  if (tf_func_call(callback, args, count, out) == 0) return 0;
+  return tf_view_is_object(args[0]) ? tf_visitor_add_to_trail(args[0].raw.v_obj) : -1;
 }
 
 /* ---- parts ---- */

@@ -27,9 +27,13 @@ TF_NODISCARD int tf_visitor_visit_parts(tf_visitor* self, tf_view value, tf_any*
 /* Turns the outcome of a function of ours into what the table wants. Consumes `result`. */
 TVMFFIAny tf_visitor_to_expected(int code, tf_any result);
 
-/* Adds an object to the trail of the raised error (its VisitErrorContext), innermost first. Without memory the trail ends
-   here. Returns -1. */
+/* Adds an object to the trail of the raised error (its VisitErrorContext), innermost first, unless it was added last.
+   Without memory the trail ends here. Returns -1. */
 int tf_visitor_add_to_trail(tf_object* object);
+
+/* Calls a callback whose first argument is the visited value; an error gets that value into its trail. */
+TF_NODISCARD int tf_visitor_call(tf_object* callback, const tf_view* args, int32_t count,
+                                 tf_any* out);
 
 /* The region of the fields of an object that is itself in region `outer`. */
 tf_region tf_visitor_region_inside(int32_t type_index, tf_region outer);

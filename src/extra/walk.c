@@ -40,7 +40,7 @@ static int ask_callback(walker* w, tf_view value, tf_any* out, bool* out_skip) {
     count = 2;
   }
   if (callback == NULL) return 0;
-  TF_TRY(tf_func_call(tf_callbacks_function(callback), args, count, &answer));
+  TF_TRY(tf_visitor_call(tf_callbacks_function(callback), args, count, &answer));
   tf_view view = tf_view_of(&answer);
   int64_t number = 0;
   if (view.raw.type_index == kTVMFFIVisitInterrupt) {
@@ -87,7 +87,7 @@ static int visit_value(walker* w, tf_view value, tf_any* out) {
   const tf_seq* callback = tf_callbacks_find(w->callbacks, value.raw.type_index);
   if (callback == NULL) return tf_visitor_visit_parts(&w->base, value, out);
   const tf_view args[] = {value, tf_view_object(w)};
-  TF_TRY(tf_func_call(tf_callbacks_function(callback), args, 2, &answer));
+  TF_TRY(tf_visitor_call(tf_callbacks_function(callback), args, 2, &answer));
   tf_view view = tf_view_of(&answer);
   if (!tf_view_is_none(view) && view.raw.type_index != kTVMFFIVisitInterrupt) {
     int code = tf_callbacks_raise_result(view, "Optional<ffi.VisitInterrupt>");

@@ -134,9 +134,10 @@ static void errors_leave_a_trail(void** state) {
       (const tvm_ffi_visit_error_context_object*)error->cell.extra_context;
   assert_int_equal(trail->header.type_index, tf_types_known.visit_error_context);
   const tf_seq* objects = (const tf_seq*)trail->reverse_visit_pattern;
-  assert_int_equal(objects->seq.size, 2);
-  assert_int_equal(tf_seq_at(objects, 0).raw.type_index, kTVMFFIMap);
-  assert_ptr_equal(tf_seq_at(objects, 1).raw.v_obj, root.raw.v_obj);
+  assert_int_equal(objects->seq.size, 3);
+  assert_int_equal(tf_seq_at(objects, 0).raw.type_index, kTVMFFIList);
+  assert_int_equal(tf_seq_at(objects, 1).raw.type_index, kTVMFFIMap);
+  assert_ptr_equal(tf_seq_at(objects, 2).raw.v_obj, root.raw.v_obj);
   tf_object_decref(error);
   tf_any_drop(&root);
 }
