@@ -120,7 +120,7 @@ static void RawAndBack() {
   CHECK(ffi::detail::AnyUnsafe::TVMFFIAnyPtrFromAny(dtype)->v_uint64 == 0x12002);
   CHECK(Any(DLDataType{kDLFloat, 32, 1}).same_as(dtype));
   static_assert(sizeof(Any) == 16 && sizeof(AnyView) == 16);
-  static_assert(std::is_trivially_destructible_v<AnyView>);
+  static_assert(std::is_trivially_copyable_v<AnyView> && std::is_trivially_destructible_v<AnyView>);
 }
 
 static void HashAndEquality() {

@@ -77,16 +77,6 @@ TVM_FFI_INLINE T AsValueOrThrow(const TVMFFIAny* src) {
 class AnyView {
  public:
   AnyView() { detail::SetNone(&data_); }
-  AnyView(const AnyView&) = default;
-  AnyView& operator=(const AnyView&) = default;
-  AnyView(AnyView&& other) noexcept : data_(other.data_) { other.reset(); }
-  AnyView& operator=(AnyView&& other) noexcept {
-    data_ = other.data_;
-    if (this != &other) other.reset();
-    return *this;
-  }
-  ~AnyView() = default;
-
   template <typename T, typename = std::enable_if_t<detail::kGoesIntoAny<T>>>
   AnyView(const T& value) {  // NOLINT(*)
     TypeTraits<T>::CopyToAnyView(value, &data_);
@@ -160,6 +150,8 @@ class AnyView {
 };
 
 static_assert(sizeof(AnyView) == sizeof(TVMFFIAny), "layout of AnyView");
+// Native hooks take it by value, that is in two registers.
+static_assert(std::is_trivially_copyable_v<AnyView>, "an AnyView is passed like a TVMFFIAny");
 
 namespace detail {
 
