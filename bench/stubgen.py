@@ -4,9 +4,9 @@
   bench/stubgen.py --tool TOOL --library-dir DIR --reference CMD --reference-library-dir DIR [--rounds N]
 
 One extension (C, generated: 17 and 5,000 functions) serves both sides. Within a row the sides alternate; each round of
-the row that rewrites files starts from fresh stale copies. Printed: best and median wall time in milliseconds, the ratio
-of the medians, peak memory. The first row is the reference against itself: nothing inside its spread is called faster or
-slower. The tool flushes what it writes to disk, the reference does not.
+the row that rewrites files starts from fresh stale copies. Printed: best and median wall time in milliseconds, the
+ratio of the medians, peak memory. The first row is the reference against itself: nothing inside its spread is called
+faster or slower. The tool flushes what it writes to disk, the reference does not.
 """
 
 from __future__ import annotations
@@ -25,8 +25,16 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-SCHEMA = {"type": "ffi.Function", "named_args": {"return": [{"type": "int"}], "params": [
-    {"type": "ffi.Array", "args": [{"type": "ffi.String"}]}, {"type": "Optional", "args": [{"type": "float"}]}]}}
+SCHEMA = {
+    "type": "ffi.Function",
+    "named_args": {
+        "return": [{"type": "int"}],
+        "params": [
+            {"type": "ffi.Array", "args": [{"type": "ffi.String"}]},
+            {"type": "Optional", "args": [{"type": "float"}]},
+        ],
+    },
+}
 
 
 def block(title: str) -> str:
@@ -35,15 +43,37 @@ def block(title: str) -> str:
 
 def build(work: pathlib.Path, library_dir: str) -> pathlib.Path:
     text = json.dumps(json.dumps(SCHEMA, separators=(",", ":")))
-    lines = ['#include "rawreg.h"', "#include <stdio.h>", f"static const char schema[] = {text};",
-             "static void add(const char* prefix, int count) {", "  char name[64];",
-             "  for (int i = 0; i < count; i++) {", '    snprintf(name, sizeof name, "%s.fn_%d", prefix, i);',
-             "    rr_global(name, schema, NULL);", "  }", "}",
-             '__attribute__((constructor)) static void init(void) { add("small", 17); add("large", 5000); }']
+    lines = [
+        '#include "rawreg.h"',
+        "#include <stdio.h>",
+        f"static const char schema[] = {text};",
+        "static void add(const char* prefix, int count) {",
+        "  char name[64];",
+        "  for (int i = 0; i < count; i++) {",
+        '    snprintf(name, sizeof name, "%s.fn_%d", prefix, i);',
+        "    rr_global(name, schema, NULL);",
+        "  }",
+        "}",
+        '__attribute__((constructor)) static void init(void) { add("small", 17); add("large", 5000); }',
+    ]
     (work / "ext.c").write_text("\n".join(lines) + "\n")
     out = work / "libext.so"
-    subprocess.run(["cc", "-O1", "-shared", "-fPIC", f"-I{ROOT / 'include'}", f"-I{ROOT / 'tests' / 'golden' / 'ext'}",
-                    str(work / "ext.c"), "-o", str(out), f"-L{library_dir}", "-ltvm_ffi"], check=True)
+    subprocess.run(
+        [
+            "cc",
+            "-O1",
+            "-shared",
+            "-fPIC",
+            f"-I{ROOT / 'include'}",
+            f"-I{ROOT / 'tests' / 'golden' / 'ext'}",
+            str(work / "ext.c"),
+            "-o",
+            str(out),
+            f"-L{library_dir}",
+            "-ltvm_ffi",
+        ],
+        check=True,
+    )
     return out
 
 
@@ -80,8 +110,11 @@ def measure(name: str, sides: list[Side], rounds: int, prepare) -> None:
             memory[i] = max(memory[i], peak)
     best = [min(t) for t in times]
     middle = [statistics.median(t) for t in times]
-    print(f"{name:34} {best[0]:8.1f} {middle[0]:8.1f} | {best[1]:8.1f} {middle[1]:8.1f} | "
-          f"{middle[0] / middle[1]:6.3f} | {memory[0] / 1024:6.1f} {memory[1] / 1024:6.1f} MB", flush=True)
+    print(
+        f"{name:34} {best[0]:8.1f} {middle[0]:8.1f} | {best[1]:8.1f} {middle[1]:8.1f} | "
+        f"{middle[0] / middle[1]:6.3f} | {memory[0] / 1024:6.1f} {memory[1] / 1024:6.1f} MB",
+        flush=True,
+    )
 
 
 def main() -> int:
@@ -93,8 +126,10 @@ def main() -> int:
     options = parser.parse_args()
     ours = Side(options.tool, options.library_dir)
     theirs = Side(options.reference, options.reference_library_dir)
-    print(f"processors {os.sched_getaffinity(0)}, load {os.getloadavg()[0]:.1f}, order alternating, not pinned; "
-          f"limit of open files {resource.getrlimit(resource.RLIMIT_NOFILE)[0]}")
+    print(
+        f"processors {os.sched_getaffinity(0)}, load {os.getloadavg()[0]:.1f}, order alternating, not pinned; "
+        f"limit of open files {resource.getrlimit(resource.RLIMIT_NOFILE)[0]}"
+    )
     print(f"{'row':34} {'best':>8} {'median':>8} | {'best':>8} {'median':>8} |  ratio | peak memory")
     with tempfile.TemporaryDirectory(prefix="bench-stubgen-", dir=options.work) as folder:
         work = pathlib.Path(folder)
@@ -106,6 +141,7 @@ def main() -> int:
                 make_tree(trees[i], files, prefix)
                 os.sync()
                 return [str(trees[i]), *lib]
+
             return prepare
 
         measure("reference against itself, --help", [theirs, theirs], options.rounds, lambda i: ["--help"])

@@ -26,10 +26,37 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-SCALARS = ["int", "bool", "float", "Any", "None", "const char*", "ffi.String", "std::string", "ffi.Bytes", "void*",
-           "DataType", "Device", "DLTensor*", "ffi.Tensor", "ffi.Shape", "ffi.Object", "ffi.BigInt", "ffi.Error",
-           "ffi.Module", "ffi.SmallStr", "TVMFFIByteArray*", "ffi.OpaquePyObject", "far.away.Thing", "ffi.Enum",
-           "ffi.Array", "ffi.List", "ffi.Map", "ffi.Dict", "ffi.Function"]
+SCALARS = [
+    "int",
+    "bool",
+    "float",
+    "Any",
+    "None",
+    "const char*",
+    "ffi.String",
+    "std::string",
+    "ffi.Bytes",
+    "void*",
+    "DataType",
+    "Device",
+    "DLTensor*",
+    "ffi.Tensor",
+    "ffi.Shape",
+    "ffi.Object",
+    "ffi.BigInt",
+    "ffi.Error",
+    "ffi.Module",
+    "ffi.SmallStr",
+    "TVMFFIByteArray*",
+    "ffi.OpaquePyObject",
+    "far.away.Thing",
+    "ffi.Enum",
+    "ffi.Array",
+    "ffi.List",
+    "ffi.Map",
+    "ffi.Dict",
+    "ffi.Function",
+]
 ONE = ["ffi.Array", "ffi.List", "Optional", "std::vector", "std::optional", "list"]
 TWO = ["ffi.Map", "ffi.Dict", "std::map", "std::unordered_map", "dict"]
 MANY = ["Variant", "Tuple", "std::variant", "std::tuple"]
@@ -118,12 +145,21 @@ class Package:
         if self.rng.random() < 0.5:
             parts.append(self.block("import-section"))
         for _ in range(self.rng.randint(0, 2)):
-            parts.append(self.rng.choice([
-                f"{MARK}(ty-map): Array -> list\n", f"{MARK}(ty-map): far.away.Thing -> near.Thing\n",
-                f"{MARK}(ty-map): Map -> my.types.Mapping2\n", f"{MARK}(ty-map): int -> my.Int\n",
-                f"{MARK}(import-object): ffi.Object;False;_ffi_Object\n", f"{MARK}(import-object): os\n",
-                f"{MARK}(import-object): a.b.Extra;True\n", f"{MARK}(import-object): .rel.Name;False;_rel\n",
-                f"{MARK}(import-object): tvm_ffi.libinfo.load_lib_module;False;_FFI_LOAD_LIB\n"]))
+            parts.append(
+                self.rng.choice(
+                    [
+                        f"{MARK}(ty-map): Array -> list\n",
+                        f"{MARK}(ty-map): far.away.Thing -> near.Thing\n",
+                        f"{MARK}(ty-map): Map -> my.types.Mapping2\n",
+                        f"{MARK}(ty-map): int -> my.Int\n",
+                        f"{MARK}(import-object): ffi.Object;False;_ffi_Object\n",
+                        f"{MARK}(import-object): os\n",
+                        f"{MARK}(import-object): a.b.Extra;True\n",
+                        f"{MARK}(import-object): .rel.Name;False;_rel\n",
+                        f"{MARK}(import-object): tvm_ffi.libinfo.load_lib_module;False;_FFI_LOAD_LIB\n",
+                    ]
+                )
+            )
         used = {name.rpartition(".")[0] for name in self.functions}
         for prefix in self.rng.sample(sorted(used), self.rng.randint(0, len(used))):
             parts.append(self.block(f"global/{prefix}" + self.rng.choice(["", "", "@.registry"])))
@@ -131,7 +167,9 @@ class Package:
             parts = [part.replace("@.registry", "") for part in parts]
         for key in self.rng.sample(self.keys, self.rng.randint(0, len(self.keys))):
             indent = self.rng.choice(["    ", "  "])
-            parts.append(f'class {key.split(".")[-1]}(Base):\n{indent}"""Doc."""\n' + self.block(f"object/{key}", indent))
+            parts.append(
+                f'class {key.split(".")[-1]}(Base):\n{indent}"""Doc."""\n' + self.block(f"object/{key}", indent)
+            )
         if self.rng.random() < 0.5:
             parts.append(self.block("export/_ffi_api"))
         parts.append("x = 1\n")
@@ -154,7 +192,15 @@ class Package:
     def scaffold_args(self) -> list[str]:
         used = {n.rpartition(".")[0].split(".")[0] for n in self.functions + self.keys}
         prefix = self.rng.choice(sorted(used))
-        return ["gen", "--init-pypkg", "d-ist", "--init-lib", "l_ib", "--init-prefix", prefix + self.rng.choice(["", "."])]
+        return [
+            "gen",
+            "--init-pypkg",
+            "d-ist",
+            "--init-lib",
+            "l_ib",
+            "--init-prefix",
+            prefix + self.rng.choice(["", "."]),
+        ]
 
 
 def normal(text: str) -> list[str]:
@@ -189,14 +235,26 @@ def compare(options, seed: int, work: pathlib.Path) -> str | None:
     package = Package(seed)
     (work / "ext.c").write_text(package.source())
     lib = work / "libext.so"
-    build = [options.cc, "-shared", "-fPIC", f"-I{ROOT / 'include'}", f"-I{HERE / 'ext'}", str(work / "ext.c"), "-o",
-             str(lib), f"-L{options.library_dir}", "-ltvm_ffi"]
+    build = [
+        options.cc,
+        "-shared",
+        "-fPIC",
+        f"-I{ROOT / 'include'}",
+        f"-I{HERE / 'ext'}",
+        str(work / "ext.c"),
+        "-o",
+        str(lib),
+        f"-L{options.library_dir}",
+        "-ltvm_ffi",
+    ]
     subprocess.run(build, check=True)
     (work / "ours").mkdir()
     args = package.make_tree(work / "ours") if package.rng.random() < 0.7 else package.scaffold_args()
     shutil.copytree(work / "ours", work / "theirs")
     ours = run([options.tool, *args, "--dlls", str(lib)], work / "ours", options.library_dir)
-    theirs = run([*shlex.split(options.reference), *args, "--dlls", str(lib)], work / "theirs", options.reference_library_dir)
+    theirs = run(
+        [*shlex.split(options.reference), *args, "--dlls", str(lib)], work / "theirs", options.reference_library_dir
+    )
     if (ours[0] == 0) != (theirs[0] == 0):
         return f"exit {ours[0]} and {theirs[0]}\n{ours[1][-600:]}\n{theirs[1][-600:]}"
     a, b = tree(work / "ours"), tree(work / "theirs")

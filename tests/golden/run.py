@@ -69,7 +69,7 @@ class Runner:
         args = shlex.split(command)
         libs = {p.name[3:-3]: str(p) for p in self.libs.glob("lib*.so")}
         for name, path in libs.items():
-            args = [a.replace("{LIB:%s}" % name, path) for a in args]
+            args = [a.replace(f"{{LIB:{name}}}", path) for a in args]
         env = {"PATH": "/nonexistent"}
         env.update(line.split("=", 1) for line in lines_of(case / "env"))
         runs = int((case / "runs").read_text()) if (case / "runs").exists() else 1
@@ -79,7 +79,7 @@ class Runner:
         for data in (done.stdout, done.stderr):
             text = data.decode("utf-8", "surrogateescape")
             for name, path in libs.items():
-                text = text.replace(path, "{LIB:%s}" % name)
+                text = text.replace(path, f"{{LIB:{name}}}")
             texts.append(text.replace(str(work), "{WORK}").replace(f'"{self.version}"', '"{VERSION}"'))
         return done.returncode, texts[0], texts[1]
 
