@@ -150,6 +150,9 @@ static void error_paths(void) {
   TVMFFIObjectHandle context = TVMFFIErrorGetCellPtr(error)->extra_context;
   printf("context: %d\n", context != NULL);
   if (context != NULL) {
+    printf("trail: ");
+    show(of_object(((tvm_ffi_visit_error_context_object*)context)->reverse_visit_pattern));
+    printf("\n");
     for (int prefix = 0; prefix < 2; ++prefix) {
       CALL("ffi.VisitErrorContext.FindAccessPaths", root, of_object(context), truth(prefix));
     }
