@@ -192,45 +192,48 @@ static int dense_append(tf_map* map, const tf_any* key, const tf_any* value, uin
 /* Adds an entry whose key is absent. Takes over the bits on success. */
 static int append(tf_map* map, const tf_any* key, const tf_any* value, uint64_t hash) {
   if (!tvm_ffi_map_is_small(map)) return dense_append(map, key, value, hash);
-  if (map->size < small_capacity(map)) {
-    tvm_ffi_map_pair* pair = &small_pairs(map)[map->size];
-    pair->key = key->raw;
-    pair->value = value->raw;
-    map->size += 1;
-    return 0;
-  }
-  if (map->size < SMALL_MAX) {
-    TF_TRY(small_grow(map));
-    return append(map, key, value, hash);
-  }
-  TF_TRY(tf_any_hash(tf_view_of(key), &hash));
-  TF_TRY(rehash(map, tf_dense_slots_for(map->size)));
-  return dense_append(map, key, value, hash);
+  if (map->size >= small_capacity(map)) TF_TRY(small_grow(map));
+  tvm_ffi_map_pair* pair = &small_pairs(map)[map->size];
+  pair->key = key->raw;
+  pair->value = value->raw;
+  map->size += 1;
+  return 0;
 }
 
-static void overwrite(tf_map* map, uint64_t at, tf_any* value) {
+static void swap_value(tf_map* map, uint64_t at, tf_any* value) {
   tf_any* cell = tf_map_value_at(map, at);
   tf_any old = *cell;
   *cell = *value;
   *value = old;
-  if (!tvm_ffi_map_is_small(map)) tf_dense_move_to_end(as_dense(map), at);
 }
 
-int tf_map_set(tf_map* map, tf_any key, tf_any value) {
+/* Stores a pair; `keeps_place` says that an overwritten entry stays where it is, also in the dense layout. */
+static int store(tf_map* map, tf_any key, tf_any value, bool keeps_place) {
   uint64_t hash = 0;
   uint64_t at = TVM_FFI_MAP_END;
-  int code = find_position(map, tf_view_of(&key), &hash, &at);
+  int code = 0;
+  /* A small map with no room left becomes dense before anything is looked for, also when the key is there. */
+  if (tvm_ffi_map_is_small(map) && map->size >= SMALL_MAX) {
+    code = rehash(map, tf_dense_slots_for(map->size));
+  }
+  if (code == 0) code = find_position(map, tf_view_of(&key), &hash, &at);
   if (code == 0 && at == TVM_FFI_MAP_END) {
     code = append(map, &key, &value, hash);
     if (code == 0) return 0;
   } else if (code == 0) {
-    overwrite(map, at, &value);
+    swap_value(map, at, &value);
+    if (!keeps_place && !tvm_ffi_map_is_small(map)) tf_dense_move_to_end(as_dense(map), at);
   }
-  /* What is left in our hands is the refused pair, or the key that was there already and the old
-   * value. */
+  /* What is left in our hands is the refused pair, or the key that was there already and the old value. */
   tf_any_drop(&key);
   tf_any_drop(&value);
   return code;
+}
+
+int tf_map_set(tf_map* map, tf_any key, tf_any value) { return store(map, key, value, false); }
+
+int tf_map_fill(tf_map* map, tf_any key, tf_any value) {
+  return store(map, key, value, map->size < SMALL_MAX);
 }
 
 int tf_map_erase(tf_map* map, tf_view key, bool* opt_out_found) {

@@ -31,6 +31,10 @@ const tf_any* tf_map_find_str(const tf_map* map, tf_str key);
    also on failure. -1 with MemoryError, or with what a hook raised; `map` is unchanged then. */
 TF_NODISCARD int tf_map_set(tf_map* map, tf_any key, tf_any value);
 
+/* The same for filling a map that was made with room for all its entries: a repeated key stays in the place that it would
+   have in a map that started small (the first four entries keep theirs). */
+TF_NODISCARD int tf_map_fill(tf_map* map, tf_any key, tf_any value);
+
 /* Removes an entry; *opt_out_found says whether there was one. -1 when a hook failed. */
 TF_NODISCARD int tf_map_erase(tf_map* map, tf_view key, bool* opt_out_found);
 

@@ -17,7 +17,7 @@ static int fill_from_args(tf_map* map, const tf_args* args) {
       tf_any_drop(&key);
       return -1;
     }
-    TF_TRY(tf_map_set(map, key, value));
+    TF_TRY(tf_map_fill(map, key, value));
   }
   return 0;
 }

@@ -294,8 +294,8 @@ static int make_map(const reader* r, const node_view* node, tf_any* out) {
   tf_map* made = NULL;
   TF_TRY(tf_map_new(node->type_index, (size_t)numbers->seq.size / 2, &made));
   for (int64_t i = 0; i < numbers->seq.size; i += 2) {
-    if (tf_map_set(made, value_of(r, tf_seq_at(numbers, i)),
-                   value_of(r, tf_seq_at(numbers, i + 1))) != 0) {
+    if (tf_map_fill(made, value_of(r, tf_seq_at(numbers, i)),
+                    value_of(r, tf_seq_at(numbers, i + 1))) != 0) {
       tf_object_drop(&made);
       return -1;
     }

@@ -272,7 +272,7 @@ static int new_map(reader* in, size_t first, tf_any* out) {
   for (size_t i = first; i + 1 < in->values.size; i += 2) {
     tf_any key = tf_any_move((tf_any*)tf_stack_at(&in->values, i));
     tf_any value = tf_any_move((tf_any*)tf_stack_at(&in->values, i + 1));
-    if (tf_map_set(map, key, value) != 0) {
+    if (tf_map_fill(map, key, value) != 0) {
       tf_object_drop(&map);
       return -1;
     }

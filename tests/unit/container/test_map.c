@@ -46,6 +46,8 @@ static void model_remove(model* m, size_t at) {
 
 static void model_set(model* m, int64_t key, int64_t value, bool is_small) {
   size_t at = model_find(m, key);
+  /* With four entries a small map becomes dense before the key is looked for. */
+  if (m->size >= 4) is_small = false;
   if (at < m->size && is_small) {
     m->values[at] = value;
     return;
@@ -177,6 +179,47 @@ static void every_byte_of_a_table_is_the_recorded_one(void** state) {
 
 /* ---- other properties ---- */
 
+/* Recorded: the fifth set makes the map dense although it adds nothing, and moves the entry. */
+static void overwriting_in_a_full_small_map_makes_it_dense(void** state) {
+  (void)state;
+  tf_map* map = dict_new();
+  for (int64_t i = 1; i <= 4; ++i) set_int(map, i, i);
+  assert_true(tvm_ffi_map_is_small(map));
+  set_int(map, 1, 9);
+  const tvm_ffi_dense_map_object* dense = (const tvm_ffi_dense_map_object*)(void*)map;
+  assert_int_equal(map->slots, 8);
+  assert_int_equal(dense->head, 2);
+  assert_int_equal(dense->tail, 7);
+  tf_object_drop(&map);
+}
+
+/* Keys repeated while filling end up where they would in a map that started small. */
+static void filling_is_like_setting_one_by_one(void** state) {
+  (void)state;
+  for (uint64_t seed = 1; seed < 200; ++seed) {
+    uint64_t random = seed * 77773;
+    size_t count = 3 + seed % 9;
+    tf_map* filled = NULL;
+    tf_map* set = dict_new();
+    assert_ok(tf_map_new(kTVMFFIDict, count, &filled));
+    for (size_t i = 0; i < count; ++i) {
+      int64_t key = (int64_t)(next_random(&random) % 6);
+      set_int(set, key, (int64_t)i);
+      assert_ok(tf_map_fill(filled, tf_any_int(key), tf_any_int((int64_t)i)));
+    }
+    uint64_t at = tvm_ffi_map_first(filled);
+    for (uint64_t k = tvm_ffi_map_first(set); k != TVM_FFI_MAP_END; k = tvm_ffi_map_next(set, k)) {
+      assert_int_equal(tf_map_key_at(filled, at)->raw.v_int64, tf_map_key_at(set, k)->raw.v_int64);
+      assert_int_equal(tf_map_value_at(filled, at)->raw.v_int64,
+                       tf_map_value_at(set, k)->raw.v_int64);
+      at = tvm_ffi_map_next(filled, at);
+    }
+    assert_int_equal(at, TVM_FFI_MAP_END);
+    tf_object_drop(&filled);
+    tf_object_drop(&set);
+  }
+}
+
 static void presized_maps_do_not_grow(void** state) {
   (void)state;
   for (size_t count = 0; count < 300; ++count) {
@@ -290,6 +333,8 @@ int main(void) {
       tf_unit(random_changes_agree_with_a_model),
       tf_unit(growth_is_the_recorded_one),
       tf_unit(every_byte_of_a_table_is_the_recorded_one),
+      tf_unit(overwriting_in_a_full_small_map_makes_it_dense),
+      tf_unit(filling_is_like_setting_one_by_one),
       tf_unit(presized_maps_do_not_grow),
       tf_unit(text_keys_are_found_in_any_form),
       tf_unit(keys_of_different_kinds_differ),
