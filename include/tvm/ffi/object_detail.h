@@ -179,8 +179,10 @@ TVM_FFI_INLINE bool IsObjectInstance(int32_t type_index) {
   } else {
     const int32_t target = T::RuntimeTypeIndex();
     if constexpr (T::_type_final) return type_index == target;
-    if constexpr (T::_type_child_slots > 0) {
-      if (type_index >= target && type_index <= target + T::_type_child_slots) return true;
+    // A class may declare its slots with any integer type.
+    constexpr int32_t slots = static_cast<int32_t>(T::_type_child_slots);
+    if constexpr (slots > 0) {
+      if (type_index >= target && type_index <= target + slots) return true;
     } else {
       if (type_index == target) return true;
     }

@@ -10,22 +10,24 @@
 
 /* What all declarations share: depth, and the index given out at first use. Everything static is
    hidden: each binary that sees the class asks the type table once for itself. */
-#define TVM_FFI_DECLARE_OBJECT_INFO_COMMON_(TypeName, ParentType, StaticTypeIndex)                \
-  TVM_FFI_HIDDEN static constexpr int32_t _type_depth = ParentType::_type_depth + 1;              \
-  TVM_FFI_HIDDEN static int32_t _GetOrAllocRuntimeTypeIndex() {                                   \
-    static_assert(!ParentType::_type_final, "the parent class is final");                         \
-    static_assert(TypeName::_type_child_slots == 0 || ParentType::_type_child_slots == 0 ||       \
-                      TypeName::_type_child_slots < ParentType::_type_child_slots,                \
-                  "a class must have fewer child slots than its parent");                         \
-    static_assert(!ParentType::_type_s_eq_hash_subclass_kind_fixed ||                             \
-                      TypeName::_type_s_eq_hash_kind == ParentType::_type_s_eq_hash_kind,         \
-                  "the parent class fixes the kind of structural equality");                      \
-    static int32_t cache = 0;                                                                     \
-    static constexpr ::tvm::ffi::detail::TypeDecl decl = {                                        \
-        TypeName::_type_key, StaticTypeIndex, TypeName::_type_depth, TypeName::_type_child_slots, \
-        TypeName::_type_child_slots_can_overflow ? 1 : 0};                                        \
-    return ::tvm::ffi::detail::CachedTypeIndex(&cache, decl,                                      \
-                                               &ParentType::_GetOrAllocRuntimeTypeIndex);         \
+#define TVM_FFI_DECLARE_OBJECT_INFO_COMMON_(TypeName, ParentType, StaticTypeIndex)          \
+  TVM_FFI_HIDDEN static constexpr int32_t _type_depth = ParentType::_type_depth + 1;        \
+  TVM_FFI_HIDDEN static int32_t _GetOrAllocRuntimeTypeIndex() {                             \
+    static_assert(!ParentType::_type_final, "the parent class is final");                   \
+    static_assert(TypeName::_type_child_slots == 0 || ParentType::_type_child_slots == 0 || \
+                      static_cast<int32_t>(TypeName::_type_child_slots) <                   \
+                          static_cast<int32_t>(ParentType::_type_child_slots),              \
+                  "_type_child_slots has to be 0 or less than the parent's");               \
+    static_assert(!ParentType::_type_s_eq_hash_subclass_kind_fixed ||                       \
+                      TypeName::_type_s_eq_hash_kind == ParentType::_type_s_eq_hash_kind,   \
+                  "the parent class fixes the kind of structural equality");                \
+    static int32_t cache = 0;                                                               \
+    static constexpr ::tvm::ffi::detail::TypeDecl decl = {                                  \
+        TypeName::_type_key, StaticTypeIndex, TypeName::_type_depth,                        \
+        static_cast<int32_t>(TypeName::_type_child_slots),                                  \
+        TypeName::_type_child_slots_can_overflow ? 1 : 0};                                  \
+    return ::tvm::ffi::detail::CachedTypeIndex(&cache, decl,                                \
+                                               &ParentType::_GetOrAllocRuntimeTypeIndex);   \
   }
 
 /* The class supplies `_type_key` itself. */
