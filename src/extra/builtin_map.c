@@ -193,38 +193,41 @@ static int dict_get_item_or_missing(const tf_args* args, tf_any* result) {
 static int dict_set_item(const tf_args* args, tf_any* result) {
   (void)result;
   tf_map* dict = NULL;
+  tf_map* copy = NULL;
   tf_any key = tf_any_none();
   tf_any value = tf_any_none();
-  TF_TRY(tf_convert_dict(args, 0, &dict));
+  TF_TRY(tf_convert_dict_view(args, 0, &dict, &copy));
   int code = tf_any_copy(tf_args_view(args, 1), &key);
   if (code == 0) code = tf_any_copy(tf_args_view(args, 2), &value);
   if (code == 0) {
     code = tf_map_set(dict, tf_any_move(&key), tf_any_move(&value));
   }
   tf_any_drop(&key);
-  tf_object_drop(&dict);
+  tf_object_drop(&copy);
   return code;
 }
 
 static int dict_erase(const tf_args* args, tf_any* result) {
   (void)result;
   tf_map* dict = NULL;
+  tf_map* copy = NULL;
   tf_any holder;
   tf_view key;
-  TF_TRY(tf_convert_dict(args, 0, &dict));
+  TF_TRY(tf_convert_dict_view(args, 0, &dict, &copy));
   int code = tf_convert_value(args, 1, &holder, &key);
   if (code == 0) code = tf_map_erase(dict, key, NULL);
   tf_any_drop(&holder);
-  tf_object_drop(&dict);
+  tf_object_drop(&copy);
   return code;
 }
 
 static int dict_clear(const tf_args* args, tf_any* result) {
   (void)result;
   tf_map* dict = NULL;
-  TF_TRY(tf_convert_dict(args, 0, &dict));
+  tf_map* copy = NULL;
+  TF_TRY(tf_convert_dict_view(args, 0, &dict, &copy));
   tf_map_clear(dict);
-  tf_object_drop(&dict);
+  tf_object_drop(&copy);
   return 0;
 }
 

@@ -84,16 +84,17 @@ static int list_contains(const tf_args* args, tf_any* result) {
 /* Functions that change a list take it as `ffi.List<Any>`: an Array is converted, and the change is lost with the copy,
    as with the reference. `index` arguments come second, a value follows. */
 typedef struct {
-  tf_seq* list; /* owned */
+  tf_seq* list; /* borrowed */
+  tf_seq* copy; /* owned: the list when it was converted, else NULL */
   int64_t first;
   int64_t second;
 } list_call;
 
 static int read_call(const tf_args* args, int32_t num_ints, list_call* out) {
-  list_call call = {NULL, 0, 0};
+  list_call call = {NULL, NULL, 0, 0};
   if (num_ints > 0) TF_TRY(tf_args_int(args, 1, &call.first));
   if (num_ints > 1) TF_TRY(tf_args_int(args, 2, &call.second));
-  TF_TRY(tf_convert_list(args, 0, &call.list));
+  TF_TRY(tf_convert_list_view(args, 0, &call.list, &call.copy));
   *out = call;
   return 0;
 }
@@ -105,7 +106,7 @@ static int list_set_item(const tf_args* args, tf_any* result) {
   tf_any value = tf_any_none();
   int code = tf_any_copy(tf_args_view(args, 2), &value);
   if (code == 0) code = tf_list_set(call.list, call.first, value);
-  tf_object_drop(&call.list);
+  tf_object_drop(&call.copy);
   return code;
 }
 
@@ -116,7 +117,7 @@ static int list_append(const tf_args* args, tf_any* result) {
   tf_any value = tf_any_none();
   int code = tf_any_copy(tf_args_view(args, 1), &value);
   if (code == 0) code = tf_list_push(call.list, value);
-  tf_object_drop(&call.list);
+  tf_object_drop(&call.copy);
   return code;
 }
 
@@ -127,7 +128,7 @@ static int list_insert(const tf_args* args, tf_any* result) {
   tf_any value = tf_any_none();
   int code = tf_any_copy(tf_args_view(args, 2), &value);
   if (code == 0) code = tf_list_insert(call.list, call.first, value);
-  tf_object_drop(&call.list);
+  tf_object_drop(&call.copy);
   return code;
 }
 
@@ -135,7 +136,7 @@ static int list_pop(const tf_args* args, tf_any* result) {
   list_call call;
   TF_TRY(read_call(args, 1, &call));
   int code = tf_list_take(call.list, call.first, result);
-  tf_object_drop(&call.list);
+  tf_object_drop(&call.copy);
   return code;
 }
 
@@ -146,7 +147,7 @@ static int list_erase(const tf_args* args, tf_any* result) {
   tf_any gone = tf_any_none();
   int code = tf_list_take(call.list, call.first, &gone);
   tf_any_drop(&gone);
-  tf_object_drop(&call.list);
+  tf_object_drop(&call.copy);
   return code;
 }
 
@@ -155,7 +156,7 @@ static int list_erase_range(const tf_args* args, tf_any* result) {
   list_call call;
   TF_TRY(read_call(args, 2, &call));
   int code = tf_list_erase(call.list, call.first, call.second);
-  tf_object_drop(&call.list);
+  tf_object_drop(&call.copy);
   return code;
 }
 
@@ -167,7 +168,7 @@ static int list_replace_slice(const tf_args* args, tf_any* result) {
   int code = tf_convert_list(args, 3, &replacement);
   if (code == 0) code = tf_list_replace(call.list, call.first, call.second, replacement);
   tf_object_drop(&replacement);
-  tf_object_drop(&call.list);
+  tf_object_drop(&call.copy);
   return code;
 }
 
@@ -176,7 +177,7 @@ static int list_reverse(const tf_args* args, tf_any* result) {
   list_call call;
   TF_TRY(read_call(args, 0, &call));
   tf_list_reverse(call.list);
-  tf_object_drop(&call.list);
+  tf_object_drop(&call.copy);
   return 0;
 }
 
@@ -185,7 +186,7 @@ static int list_clear(const tf_args* args, tf_any* result) {
   list_call call;
   TF_TRY(read_call(args, 0, &call));
   tf_list_clear(call.list);
-  tf_object_drop(&call.list);
+  tf_object_drop(&call.copy);
   return 0;
 }
 
@@ -194,7 +195,7 @@ static int list_reserve(const tf_args* args, tf_any* result) {
   list_call call;
   TF_TRY(read_call(args, 1, &call));
   int code = tf_list_reserve(call.list, call.first);
-  tf_object_drop(&call.list);
+  tf_object_drop(&call.copy);
   return code;
 }
 

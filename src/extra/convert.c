@@ -25,12 +25,22 @@ int tf_convert_list(const tf_args* args, int32_t index, tf_seq** out) {
   return 0;
 }
 
-int tf_convert_dict(const tf_args* args, int32_t index, tf_map** out) {
+int tf_convert_list_view(const tf_args* args, int32_t index, tf_seq** out, tf_seq** out_copy) {
+  tf_seq* copy = NULL;
+  tf_seq* list = (tf_seq*)tf_view_get_exact(tf_args_view(args, index), kTVMFFIList);
+  if (list == NULL) TF_TRY(tf_convert_list(args, index, &copy));
+  *out = list != NULL ? list : copy;
+  *out_copy = copy;
+  return 0;
+}
+
+int tf_convert_dict_view(const tf_args* args, int32_t index, tf_map** out, tf_map** out_copy) {
+  tf_map* copy = NULL;
   tf_map* map = tf_convert_view_map(tf_args_view(args, index));
   if (map == NULL) return tf_args_mismatch(args, index, NULL, NULL);
-  if (map->header.type_index != kTVMFFIDict) return tf_map_copy(kTVMFFIDict, map, out);
-  tf_object_incref(map);
-  *out = map;
+  if (map->header.type_index != kTVMFFIDict) TF_TRY(tf_map_copy(kTVMFFIDict, map, &copy));
+  *out = copy != NULL ? copy : map;
+  *out_copy = copy;
   return 0;
 }
 

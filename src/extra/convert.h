@@ -12,8 +12,12 @@
 TF_NODISCARD int tf_convert_array(const tf_args* args, int32_t index, tf_seq** out);
 TF_NODISCARD int tf_convert_list(const tf_args* args, int32_t index, tf_seq** out);
 
-/* The Dict in argument `index`, or a copy made from a Map. Owned. */
-TF_NODISCARD int tf_convert_dict(const tf_args* args, int32_t index, tf_map** out);
+/* The List (Dict) in argument `index`, borrowed, with *out_copy NULL; or a copy made from an Array (Map), which is also
+   in *out_copy: the caller drops that. */
+TF_NODISCARD int tf_convert_list_view(const tf_args* args, int32_t index, tf_seq** out,
+                                      tf_seq** out_copy);
+TF_NODISCARD int tf_convert_dict_view(const tf_args* args, int32_t index, tf_map** out,
+                                      tf_map** out_copy);
 
 /* Argument `index` as an integer in int32_t. */
 TF_NODISCARD int tf_convert_int32(const tf_args* args, int32_t index, int32_t* out);

@@ -12,6 +12,10 @@
 #include "extra/json_value.h"
 #include "extra/stack.h"
 
+/* What small texts need; more comes from the heap. */
+#define INLINE_FRAMES 16
+#define INLINE_VALUES 48
+
 /* An open container: its elements (keys and values of an object) begin at `first` in `values`. */
 typedef struct {
   size_t first;
@@ -46,6 +50,10 @@ static void skip_space(reader* in) {
 static char peek(const reader* in) { return in->at < in->text.size ? in->text.data[in->at] : '\0'; }
 
 static int put(reader* in, tf_any value) {
+  if (TF_LIKELY(in->values.size < in->values.room)) {
+    ((tf_any*)(void*)in->values.data)[in->values.size++] = value;
+    return 0;
+  }
   tf_any* top = (tf_any*)tf_stack_push(&in->values);
   if (top == NULL) {
     tf_any_drop(&value);
@@ -351,7 +359,10 @@ static int read_document(reader* in) {
 }
 
 int tf_json_value_parse(tf_str text, tf_any* out) {
-  reader in = {text, 0, tf_stack_new(sizeof(frame)), tf_stack_new(sizeof(tf_any))};
+  frame frames[INLINE_FRAMES];
+  tf_any values[INLINE_VALUES];
+  reader in = {text, 0, tf_stack_lent(frames, INLINE_FRAMES, sizeof(frame)),
+               tf_stack_lent(values, INLINE_VALUES, sizeof(tf_any))};
   int code = read_document(&in);
   if (code == 0) *out = tf_any_move((tf_any*)tf_stack_top(&in.values));
   for (size_t i = 0; i < in.values.size; ++i) tf_any_drop((tf_any*)tf_stack_at(&in.values, i));

@@ -10,11 +10,18 @@ typedef struct tf_stack {
   size_t size; /* in elements, as all numbers here */
   size_t room;
   size_t element; /* bytes */
+  char* lent;     /* memory of the caller that it began with, or NULL */
 } tf_stack;
 
 /* Allocates nothing. */
 static inline tf_stack tf_stack_new(size_t element) {
-  tf_stack stack = {NULL, 0, 0, element};
+  tf_stack stack = {NULL, 0, 0, element, NULL};
+  return stack;
+}
+
+/* The same with memory of the caller for the first `room` elements. */
+static inline tf_stack tf_stack_lent(void* memory, size_t room, size_t element) {
+  tf_stack stack = {(char*)memory, 0, room, element, (char*)memory};
   return stack;
 }
 

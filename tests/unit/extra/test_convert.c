@@ -17,15 +17,20 @@ static void the_right_container_is_shared(void** state) {
   tf_args a = args_of(&array), l = args_of(&list), d = args_of(&dict);
   tf_seq* seq;
   tf_map* map;
+  tf_seq* list_copy;
+  tf_map* dict_copy;
   assert_ok(tf_convert_array(&a, 0, &seq));
   assert_ptr_equal(seq, array.raw.v_obj);
   tf_object_decref(seq);
   assert_ok(tf_convert_list(&l, 0, &seq));
   assert_ptr_equal(seq, list.raw.v_obj);
   tf_object_decref(seq);
-  assert_ok(tf_convert_dict(&d, 0, &map));
+  assert_ok(tf_convert_list_view(&l, 0, &seq, &list_copy));
+  assert_ptr_equal(seq, list.raw.v_obj);
+  assert_null(list_copy);
+  assert_ok(tf_convert_dict_view(&d, 0, &map, &dict_copy));
   assert_ptr_equal(map, dict.raw.v_obj);
-  tf_object_decref(map);
+  assert_null(dict_copy);
   tf_any_drop(&array);
   tf_any_drop(&list);
   tf_any_drop(&dict);
@@ -37,6 +42,8 @@ static void the_other_container_is_copied(void** state) {
   tf_args a = args_of(&array), l = args_of(&list), m = args_of(&map);
   tf_seq* seq;
   tf_map* dict;
+  tf_seq* list_copy;
+  tf_map* dict_copy;
   assert_ok(tf_convert_array(&l, 0, &seq));
   assert_int_equal(seq->header.type_index, kTVMFFIArray);
   assert_int_equal(seq->seq.size, 1);
@@ -44,10 +51,14 @@ static void the_other_container_is_copied(void** state) {
   assert_ok(tf_convert_list(&a, 0, &seq));
   assert_int_equal(seq->header.type_index, kTVMFFIList);
   tf_object_decref(seq);
-  assert_ok(tf_convert_dict(&m, 0, &dict));
+  assert_ok(tf_convert_list_view(&a, 0, &seq, &list_copy));
+  assert_ptr_equal(seq, list_copy);
+  tf_object_decref(list_copy);
+  assert_ok(tf_convert_dict_view(&m, 0, &dict, &dict_copy));
+  assert_ptr_equal(dict, dict_copy);
   assert_int_equal(dict->header.type_index, kTVMFFIDict);
   assert_int_equal(dict->size, 1);
-  tf_object_decref(dict);
+  tf_object_decref(dict_copy);
   tf_any_drop(&array);
   tf_any_drop(&list);
   tf_any_drop(&map);
@@ -62,7 +73,8 @@ static void other_kinds_are_refused(void** state) {
   assert_raises(tf_convert_array(&args, 0, &seq), "TypeError",
                 "Expected `ffi.Array` but got `int`");
   assert_raises(tf_convert_list(&args, 0, &seq), "TypeError", "but got `int`");
-  assert_raises(tf_convert_dict(&args, 0, &map), "TypeError", "but got `int`");
+  assert_raises(tf_convert_list_view(&args, 0, &seq, &seq), "TypeError", "but got `int`");
+  assert_raises(tf_convert_dict_view(&args, 0, &map, &map), "TypeError", "but got `int`");
   assert_null(tf_convert_view_map(tf_view_of(&value)));
 }
 
