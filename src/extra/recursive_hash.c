@@ -13,6 +13,10 @@
 #include "extra/recursive.h"
 #include "extra/stack.h"
 
+/* What small values need; more comes from the heap. */
+#define INLINE_FRAMES 8
+#define INLINE_OBJECTS 32
+
 /* An object whose parts are being hashed. */
 typedef struct {
   tf_children parts;
@@ -229,8 +233,12 @@ static int step(walk* w, uint64_t* result) {
 }
 
 int tf_recursive_hash(tf_view value, uint64_t* out) {
-  walk w = {tf_stack_new(sizeof(frame)), tf_stack_new(sizeof(uint64_t)), tf_ptrmap_new(),
-            tf_stack_new(sizeof(tf_object*))};
+  frame frames[INLINE_FRAMES];
+  uint64_t entries[INLINE_OBJECTS];
+  tf_object* held[INLINE_OBJECTS];
+  walk w = {tf_stack_lent(frames, INLINE_FRAMES, sizeof(frame)),
+            tf_stack_lent(entries, INLINE_OBJECTS, sizeof(uint64_t)), tf_ptrmap_new(),
+            tf_stack_lent(held, INLINE_OBJECTS, sizeof(tf_object*))};
   uint64_t result = 0;
   bool pushed = false;
   int code = hash_value(&w, value, &result, &pushed);
