@@ -28,19 +28,20 @@ typedef enum {
   tvmFfiConstructorNone = 0,       /* the type cannot be constructed */
   tvmFfiConstructorPositional = 1, /* all parameters in order, nothing else */
   tvmFfiConstructorKeyword =
-      2 /* positional ones, then the KWARGS object, then name, value, name, value ... */
+      2 /* positional ones, the KWARGS object, then name, value, name, value ... */
 } tvm_ffi_constructor_protocol;
 
-/* One parameter, in the order in which a caller passes it. All texts are borrowed from the type
-   table: permanent, NUL-terminated. */
+/* One parameter, in the order in which a caller passes it. `name` is borrowed from the type table: permanent,
+   NUL-terminated. `type_schema` lives until tvm_ffi_constructor_free. */
 typedef struct {
   TVMFFIByteArray name; /* empty for positional-only parameters */
   TVMFFIByteArray
       type_schema;     /* JSON text of the type schema (abi.md section 14); empty when unknown */
   int32_t kind;        /* tvm_ffi_param_kind */
   int32_t has_default; /* 1 when the parameter may be left out */
-  const TVMFFIFieldInfo* field; /* the field that gave name and default; NULL when none did. Valid
-                                   until the next registration of a field for its type */
+  const TVMFFIFieldInfo*
+      field; /* the field that gave name and default; NULL when none did. Valid until the next
+                                   registration of a field for its type */
 } tvm_ffi_param;
 
 /* What a caller needs to know to construct a type: the one place that decides constructor parameter
