@@ -54,13 +54,13 @@ TVM_FFI_STATIC_INIT_BLOCK() {
              return keys;
            })
       .def(PREFIX "list_new", []() { return List<Any>(); })
-      .def(PREFIX "list_insert", [](List<Any> l, int64_t at, Any v) { l.insert(l.begin() + at, v); })
+      .def(PREFIX "list_insert",
+           [](List<Any> l, int64_t at, Any v) { l.insert(l.begin() + at, v); })
       .def(PREFIX "list_erase", [](List<Any> l, int64_t at) { l.erase(l.begin() + at); })
       .def(PREFIX "list_push", [](List<Any> l, Any v) { l.push_back(v); })
-      .def(PREFIX "array_push",
-           [](RValueRef<Array<Any>> ref, Any v) {
-             Array<Any> array = Take(std::move(ref));
-             array.push_back(v);
-             return array;
-           });
+      .def(PREFIX "array_push", [](RValueRef<Array<Any>> ref, Any v) {
+        Array<Any> array = Take(std::move(ref));
+        array.push_back(v);
+        return array;
+      });
 }
