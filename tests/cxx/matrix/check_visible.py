@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Looks at what a library built with the headers lets others see: of namespace tvm::ffi the type of Error, nothing else."""
+"""Looks at what a library built with the headers lets others see: of namespace tvm::ffi only the type of Error."""
 
 import re
 import subprocess
