@@ -133,7 +133,17 @@ def test_our_package_editable(wheels: Path, tmp_path: Path) -> None:
         path = steps.run([environment.bin / "tvm-ffi-config", flag]).stdout.strip()
         assert Path(path).exists(), path
     steps.run([environment.bin / "tvm-ffi-stubgen", "--version"])
-    command = [environment.python, "-m", "pip", "install", "--no-deps", "-C", "editable.mode=inplace", "-e", source]
+    command = [
+        environment.python,
+        "-m",
+        "pip",
+        "install",
+        "--no-deps",
+        "--config-settings",
+        "editable.mode=inplace",
+        "-e",
+        source,
+    ]
     refused = steps.run(command, check=False, env=steps.isolated_environment(wheels))
     assert refused.returncode != 0
     assert "inplace" in refused.stdout + refused.stderr
