@@ -95,7 +95,7 @@ static int find_field(const char* name, const TVMFFIFieldInfo** out) {
 
 static void defaults_are_copied(void** state) {
   (void)state;
-  const TVMFFIFieldInfo* field;
+  const TVMFFIFieldInfo* field = NULL;
   tf_any value = tf_any_none();
   assert_int_equal(find_field("y", &field), 0);
   assert_ok(tf_record_default(field, &value));

@@ -10,8 +10,8 @@ static void test_names_are_identifiers_but_no_keywords(void** state) {
                         "A9",
                         "match",
                         "type",
-                        "gr\xc3\xb6\xc3\x9f"
-                        "e",
+                        ("gr\xc3\xb6\xc3\x9f"
+                         "e"),
                         "\xe5\x90\x8d"};
   const char* bad[] = {"",     "9a",        "a-b",  "a b",         "class",
                        "None", "a\xc2\xa0", "\xff", "\xe2\x82\xac"};
