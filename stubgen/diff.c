@@ -113,6 +113,8 @@ static void match_lines(sg_arena* arena, matching* m) {
     tail++;
     m->old_stays[m->old.count - tail] = m->new_stays[m->new.count - tail] = true;
   }
+  /* Nothing of one side is left: nothing more can match. */
+  if (head + tail == m->old.count || head + tail == m->new.count) return;
   stretch middle = {m->old.items + head, m->new.items + head, (long)(m->old.count - head - tail),
                     (long)(m->new.count - head - tail)};
   match_stretch(arena, &middle, m->old_stays + head, m->new_stays + head);

@@ -243,7 +243,8 @@ static void Layouts() {
   CHECK(ffi::detail::ObjectUnsafe::GetObjectOffsetToSubclass<MixedObj>() != 0);
   static_assert(sizeof(ffi::Object) == 24 && sizeof(ffi::ObjectRef) == 8);
   static_assert(sizeof(ffi::ObjectPtr<NodeObj>) == 8 && sizeof(ffi::WeakObjectPtr<NodeObj>) == 8);
-  NodeObj* node = nullptr;
+  alignas(NodeObj) char room[sizeof(NodeObj)];
+  NodeObj* node = reinterpret_cast<NodeObj*>(room);
   CHECK(reinterpret_cast<char*>(&node->value) - reinterpret_cast<char*>(node) == 24);
 }
 
