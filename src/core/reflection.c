@@ -150,7 +150,20 @@ static enum outcome add_field_locked(tf_typetable* table, tf_type* type,
   return ADDED;
 }
 
-/* Takes back the field `name` of type `number`. Readers may hold the old array: it stays as it is. */
+/* A copy of an array of `count` records, with room for `room`, that leaves out number `at`. NULL when `at` is negative or
+   there is no memory. Readers may hold the old array: it stays as it is. */
+static void* copy_without(tf_typetable* table, const void* records, size_t record_size,
+                          int32_t count, int32_t room, int32_t at) {
+  if (at < 0) return NULL;
+  char* copy = tf_arena_alloc(&table->arena, (size_t)room * record_size);
+  if (copy == NULL) return NULL;
+  memcpy(copy, records, (size_t)count * record_size);
+  char* gap = copy + (size_t)at * record_size;
+  memmove(gap, gap + record_size, (size_t)(count - 1 - at) * record_size);
+  return copy;
+}
+
+/* Takes back the field `name` of type `number`. */
 static void undo_field(void* context, const char* name, int32_t number) {
   tf_typetable* table = context;
   tf_type* type = tf_typetable_get(table, number);
@@ -159,11 +172,9 @@ static void undo_field(void* context, const char* name, int32_t number) {
   int32_t count = info->num_fields;
   int32_t at = count - 1;
   while (at >= 0 && !tf_str_equal_c(tf_str_from_ffi(&info->fields[at].name), name)) --at;
-  size_t size = (size_t)type->room_fields * sizeof(TVMFFIFieldInfo);
-  TVMFFIFieldInfo* fields = at < 0 ? NULL : tf_arena_alloc(&table->arena, size);
+  TVMFFIFieldInfo* fields =
+      copy_without(table, info->fields, sizeof *fields, count, type->room_fields, at);
   if (fields != NULL) {
-    memcpy(fields, info->fields, (size_t)count * sizeof *fields);
-    memmove(fields + at, fields + at + 1, (size_t)(count - 1 - at) * sizeof *fields);
     __atomic_store_n(&info->fields, fields, __ATOMIC_RELEASE);
     __atomic_store_n(&info->num_fields, count - 1, __ATOMIC_RELEASE);
     field_name* known =
@@ -241,11 +252,9 @@ static void undo_method(void* context, const char* name, int32_t number) {
   int32_t count = info->num_methods;
   int32_t at = count - 1;
   while (at >= 0 && !tf_str_equal_c(tf_str_from_ffi(&info->methods[at].name), name)) --at;
-  size_t size = (size_t)type->room_methods * sizeof(TVMFFIMethodInfo);
-  TVMFFIMethodInfo* methods = at < 0 ? NULL : tf_arena_alloc(&table->arena, size);
+  TVMFFIMethodInfo* methods =
+      copy_without(table, info->methods, sizeof *methods, count, type->room_methods, at);
   if (methods != NULL) {
-    memcpy(methods, info->methods, (size_t)count * sizeof *methods);
-    memmove(methods + at, methods + at + 1, (size_t)(count - 1 - at) * sizeof *methods);
     __atomic_store_n(&info->methods, methods, __ATOMIC_RELEASE);
     __atomic_store_n(&info->num_methods, count - 1, __ATOMIC_RELEASE);
   }
