@@ -79,6 +79,11 @@ static PyObject* convert_func(PyObject* module, PyObject* args, PyObject* kwargs
     PyErr_Format(PyExc_TypeError, "expected a callable, got %s", Py_TYPE(callable)->tp_name);
     return NULL;
   }
+  if (tensor_cls != Py_None && !PyType_Check(tensor_cls)) {
+    PyErr_Format(PyExc_TypeError, "tensor_cls: expected a class, got %s",
+                 Py_TYPE(tensor_cls)->tp_name);
+    return NULL;
+  }
   const DLPackExchangeAPI* exchange = NULL;
   const int found = tensor_cls == Py_None ? 1 : pytf_exchange_api_of(tensor_cls, &exchange);
   if (found == 0) {

@@ -359,6 +359,8 @@ def test_a_callback_can_ask_for_a_class(framework, tensor):
     assert seen == [framework]
     with pytest.raises(TypeError, match="__dlpack_c_exchange_api__"):
         tvm_ffi.convert_func(lambda x: x, tensor_cls=int)
+    with pytest.raises(TypeError, match="tensor_cls: expected a class, got bool"):
+        tvm_ffi.convert_func(lambda x: x, tensor_cls=True)
 
 
 def test_a_table_of_another_version_is_left_alone(monkeypatch, tensor):
