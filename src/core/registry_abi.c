@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include <tvm/ffi/extra/c_runtime_api.h>
+
 static int check_name(const char* function, const TVMFFIByteArray* name) {
   if (name == NULL || (name->data == NULL && name->size != 0)) {
     return tf_raise(TF_TYPE_ERROR, "%s: the name is NULL", function);
@@ -52,4 +54,13 @@ int TVMFFIFunctionSetGlobalFromMethodInfo(const TVMFFIMethodInfo* info, int allo
                            .function = method.raw.v_obj,
                            .owner = tf_owner_of(caller)};
   return tf_registry_set(tf_registry_global(), &item, allow_override != 0);
+}
+
+TVMFFIByteArray tvm_ffi_function_doc(const TVMFFIByteArray* name) {
+  tf_registry_item item;
+  bool has_name = name != NULL && (name->data != NULL || name->size == 0);
+  bool is_known =
+      has_name && tf_registry_describe(tf_registry_global(), tf_str_from_ffi(name), &item);
+  if (!is_known || item.doc.size == 0) return (TVMFFIByteArray){"", 0};
+  return (TVMFFIByteArray){item.doc.data, item.doc.size};
 }

@@ -2,6 +2,9 @@
 #include "core/registry.h"
 
 #include <pthread.h>
+#include <string.h>
+
+#include <tvm/ffi/extra/c_runtime_api.h>
 
 #include "core/loading.h"
 
@@ -204,6 +207,40 @@ static void constants_get_metadata_from_their_signature(void** state) {
   tf_mem_watch(true);
 }
 
+static TVMFFIByteArray doc_of(const char* name) {
+  TVMFFIByteArray bytes = {name, strlen(name)};
+  return tvm_ffi_function_doc(&bytes);
+}
+
+static void documentation_is_found_by_name(void** state) {
+  (void)state;
+  char text[] = "Says hello.\nTwice.";
+  TVMFFIMethodInfo info = {.name = {"test.documented", 15}, .doc = {text, strlen(text)}};
+  tf_mem_watch(false);
+  info.method = tf_view_object(new_function(1)).raw;
+  assert_int_equal(TVMFFIFunctionSetGlobalFromMethodInfo(&info, 0), 0);
+  text[0] = '?';
+  TVMFFIByteArray doc = doc_of("test.documented");
+  assert_string_equal(doc.data, "Says hello.\nTwice.");
+  assert_int_equal(doc.size, strlen(doc.data));
+  TVMFFIByteArray replaced = {"test.documented", 15};
+  assert_int_equal(TVMFFIFunctionSetGlobal(&replaced, info.method.v_obj, 1), 0);
+  assert_string_equal(doc.data, "Says hello.\nTwice.");
+  assert_string_equal(doc_of("test.documented").data, "");
+  assert_true(tf_registry_remove(tf_registry_global(), tf_str_c("test.documented")));
+  tf_object_decref(info.method.v_obj);
+  tf_mem_watch(true);
+}
+
+static void no_documentation_is_an_empty_text(void** state) {
+  (void)state;
+  assert_string_equal(doc_of("test.never_registered").data, "");
+  assert_int_equal(doc_of("").size, 0);
+  assert_string_equal(tvm_ffi_function_doc(NULL).data, "");
+  TVMFFIByteArray broken = {NULL, 3};
+  assert_string_equal(tvm_ffi_function_doc(&broken).data, "");
+}
+
 static int fill(void* context) {
   (void)context;
   tf_registry* registry = tf_registry_new();
@@ -233,6 +270,8 @@ int main(void) {
       tf_unit(clashes_inside_a_loading_scope_are_recorded),
       tf_unit(readers_and_a_writer_agree),
       tf_unit(constants_get_metadata_from_their_signature),
+      tf_unit(documentation_is_found_by_name),
+      tf_unit(no_documentation_is_an_empty_text),
       tf_unit(registering_survives_allocation_failure),
   };
   return tf_test_run(tests);

@@ -73,6 +73,10 @@ TVM_FFI_DLL void tvm_ffi_constructor_free(tvm_ffi_constructor* constructor);
    (demangled), or the clashes. Thread-safe. */
 TVM_FFI_DLL int tvm_ffi_library_open(const TVMFFIByteArray* path, void** out_handle);
 
+/* The documentation that a global function was registered with: permanent, NUL-terminated text; empty
+   (never NULL) when there is none, or no function of that name. Cannot fail. Thread-safe. */
+TVM_FFI_DLL TVMFFIByteArray tvm_ffi_function_doc(const TVMFFIByteArray* name);
+
 /* Declares the loaded file that holds `address` to be a boundary at which backtraces stop: the
    interpreter, its extension. Ignored when the address belongs to no loaded file. Thread-safe. */
 TVM_FFI_DLL void tvm_ffi_backtrace_add_boundary(const void* address);
