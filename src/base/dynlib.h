@@ -38,6 +38,9 @@ typedef struct tf_dynlib_place {
 /* False when no loaded file holds `address`. */
 bool tf_dynlib_find(const void* address, tf_dynlib_place* out);
 
+/* Address of `name` in the C++ runtime that the process has loaded, or NULL. */
+void* tf_dynlib_cxx_symbol(const char* name);
+
 /* Appends the C++ name behind a mangled symbol, or the symbol itself when it is none or no C++ runtime is loaded that could
    tell. */
 void tf_dynlib_put_demangled(const char* symbol, tf_buf* buf);

@@ -1,20 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#if !defined(_GNU_SOURCE)
-#define _GNU_SOURCE 1 /* newlocale, strtod_l */
-#endif
 #include "base/num.h"
 
-#include <errno.h>
-#include <locale.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#if defined(__APPLE__)
-#include <xlocale.h>
-#endif
 
-#include "base/thread.h"
+#include "base/num_locale.h"
 
 tf_num_status tf_num_take_uint64(tf_str* text, uint64_t* out) {
   uint64_t value = 0;
@@ -55,17 +45,6 @@ tf_num_status tf_num_int64(tf_str text, int64_t* out) {
   return TF_NUM_OK;
 }
 
-/* The C locale, made once; text of numbers must not depend on what the program has set. */
-static locale_t c_locale;
-static tf_once c_locale_once = TF_ONCE_INIT;
-
-static void make_c_locale(void) { c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0); }
-
-static locale_t get_c_locale(void) {
-  tf_once_run(&c_locale_once, make_c_locale);
-  return c_locale;
-}
-
 /* strtod takes more than we do: blanks in front, hexadecimal digits, `nan(...)`. */
 static bool has_only_float_letters(tf_str text) {
   if (tf_str_equal_c(text, "nan") || tf_str_equal_c(text, "inf") || tf_str_equal_c(text, "-inf") ||
@@ -86,8 +65,7 @@ tf_num_status tf_num_double(tf_str text, double* out) {
   memcpy(copy, text.data, text.size);
   copy[text.size] = '\0';
   char* end = copy;
-  locale_t locale = get_c_locale();
-  double value = locale == (locale_t)0 ? strtod(copy, &end) : strtod_l(copy, &end, locale);
+  double value = tf_num_locale_read(copy, &end);
   if (end != copy + text.size) return TF_NUM_SYNTAX;
   if (isinf(value) && copy[strspn(copy, "-")] != 'i') return TF_NUM_RANGE;
   *out = value;
@@ -116,11 +94,7 @@ size_t tf_num_put_int64(char out[TF_NUM_MAX_TEXT], int64_t value) {
 }
 
 size_t tf_num_put_double(char out[TF_NUM_MAX_TEXT], double value, int digits, bool fixed) {
-  locale_t locale = get_c_locale();
-  locale_t old = locale == (locale_t)0 ? (locale_t)0 : uselocale(locale);
-  int length = fixed ? snprintf(out, TF_NUM_MAX_TEXT, "%.*f", digits, value)
-                     : snprintf(out, TF_NUM_MAX_TEXT, "%.*g", digits, value);
-  if (old != (locale_t)0) uselocale(old);
+  int length = tf_num_locale_write(out, TF_NUM_MAX_TEXT, fixed ? "%.*f" : "%.*g", digits, value);
   if (length < 0) length = 0;
   if (length >= TF_NUM_MAX_TEXT) length = TF_NUM_MAX_TEXT - 1;
   return (size_t)length;

@@ -16,11 +16,15 @@ static void a_missing_file_gives_a_reason(void** state) {
 static void symbols_are_found_by_name(void** state) {
   (void)state;
   tf_buf reason = tf_buf_new(4096);
-  void* handle = tf_dynlib_open("libm.so.6", &reason);
+  void* handle = tf_dynlib_open(TF_FIXTURE, &reason);
   assert_non_null(handle);
-  assert_non_null(tf_dynlib_symbol(handle, "cos"));
+  void* address = tf_dynlib_symbol(handle, "tf_dynlib_fixture_answer");
+  assert_non_null(address);
+  int (*answer)(void) = NULL;
+  memcpy(&answer, &address, sizeof answer);
+  assert_int_equal(answer(), 42);
   assert_null(tf_dynlib_symbol(handle, "there_is_no_such_function"));
-  tf_dynlib_pin(tf_dynlib_symbol(handle, "cos"));
+  tf_dynlib_pin(address);
   tf_dynlib_close(handle);
   tf_dynlib_close(NULL);
   tf_buf_drop(&reason);
@@ -29,12 +33,21 @@ static void symbols_are_found_by_name(void** state) {
 static void addresses_belong_to_files(void** state) {
   (void)state;
   tf_buf reason = tf_buf_new(4096);
-  void* handle = tf_dynlib_open("libm.so.6", &reason);
-  void* address = tf_dynlib_symbol(handle, "cos");
+  void* handle = tf_dynlib_open(TF_FIXTURE, &reason);
+  void* address = tf_dynlib_symbol(handle, "tf_dynlib_fixture_answer");
   tf_dynlib_place place;
   assert_true(tf_dynlib_find(address, &place));
-  assert_str_is(tf_dynlib_file_name(place.path), "libm.so.6");
+  assert_str_is(tf_dynlib_file_name(place.path), tf_dynlib_file_name(TF_FIXTURE).data);
   assert_non_null(place.base);
+  assert_string_equal(place.symbol, "tf_dynlib_fixture_answer");
+  assert_ptr_equal(place.symbol_address, address);
+  /* The file that a handle stands for, by an address in it. */
+  tf_dynlib_place same;
+  const void* inside = tf_dynlib_address_in(handle);
+  if (inside != NULL) {
+    assert_true(tf_dynlib_find(inside, &same));
+    assert_ptr_equal(same.base, place.base);
+  }
   tf_dynlib_place own;
   assert_true(tf_dynlib_find("a constant of this program", &own));
   assert_ptr_not_equal(own.base, place.base);

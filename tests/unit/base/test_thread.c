@@ -3,6 +3,8 @@
 
 #include "tf_test.h"
 
+#include <pthread.h>
+
 static int exits;
 
 static void count_exit(void* argument) { exits += *(int*)argument; }
@@ -25,6 +27,55 @@ static void the_last_argument_is_run_when_the_thread_ends(void** state) {
   assert_int_equal(pthread_join(thread, &result), 0);
   assert_ptr_equal(result, amounts);
   assert_int_equal(exits, 10);
+}
+
+/* An action that arms itself again runs again. */
+static int repeats;
+
+static void repeat(void* argument);
+static tf_thread_exit repeater = TF_THREAD_EXIT_INIT(repeat);
+
+static void repeat(void* argument) {
+  if (++repeats == 1) (void)tf_thread_at_exit(&repeater, argument);
+}
+
+static void* arm_repeater(void* argument) {
+  return tf_thread_at_exit(&repeater, argument) ? argument : NULL;
+}
+
+static void an_action_may_arm_itself_again(void** state) {
+  (void)state;
+  pthread_t thread;
+  void* result = NULL;
+  repeats = 0;
+  assert_int_equal(pthread_create(&thread, NULL, arm_repeater, &repeats), 0);
+  assert_int_equal(pthread_join(thread, &result), 0);
+  assert_ptr_equal(result, &repeats);
+  assert_int_equal(repeats, 2);
+}
+
+static void count_run(void* argument) { __atomic_fetch_add((int*)argument, 1, __ATOMIC_RELAXED); }
+
+static void several_threads_run_one_action(void** state) {
+  (void)state;
+  int runs = 0;
+  tf_thread_run(1, count_run, &runs);
+  assert_int_equal(runs, 1);
+  tf_thread_run(8, count_run, &runs);
+  assert_true(runs >= 2 && runs <= 9);
+  tf_thread_run(0, count_run, &runs);
+  assert_true(runs >= 3 && runs <= 10);
+}
+
+static int onces;
+static void count_once(void) { ++onces; }
+
+static void once_is_once(void** state) {
+  (void)state;
+  static tf_once once = TF_ONCE_INIT;
+  tf_once_run(&once, count_once);
+  tf_once_run(&once, count_once);
+  assert_int_equal(onces, 1);
 }
 
 static void recursive_mutexes_may_be_locked_again(void** state) {
@@ -75,6 +126,9 @@ static void the_rest_of_the_stack_is_known(void** state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       tf_unit(the_last_argument_is_run_when_the_thread_ends),
+      tf_unit(an_action_may_arm_itself_again),
+      tf_unit(several_threads_run_one_action),
+      tf_unit(once_is_once),
       tf_unit(recursive_mutexes_may_be_locked_again),
       tf_unit(the_rest_of_the_stack_is_known),
   };
