@@ -128,9 +128,8 @@ tf_view tf_column_get_inherited(tf_column_id id, int32_t type_index) {
 
 /* ---- Writing. Under the writers' lock. ---- */
 
-static column* find_or_add(tf_columns* columns, tf_str name) {
-  column* found = tf_table_find(&columns->table, name);
-  if (found != NULL) return found;
+/* A column that readers find once it is put into the table, for which there is room then. */
+static column* new_column(tf_columns* columns, tf_str name) {
   tf_str copy;
   if (!tf_table_reserve(&columns->table, &columns->arena)) return NULL;
   if (!tf_arena_copy(&columns->arena, name, &copy)) return NULL;
@@ -138,7 +137,6 @@ static column* find_or_add(tf_columns* columns, tf_str name) {
   if (fresh == NULL) return NULL;
   fresh->key.name = copy;
   fresh->key.hash = tf_hash_key(copy);
-  tf_table_put(&columns->table, &fresh->key);
   return fresh;
 }
 
@@ -171,19 +169,48 @@ static void put_cell(tf_any* cell, tf_any value) {
 
 enum outcome { STORED, NO_MEMORY, TAKEN };
 
-static enum outcome store(tf_columns* columns, int32_t type_index, tf_str name, tf_any value,
-                          const tf_owner* owner, column** out_column) {
-  column* target = find_or_add(columns, name);
-  if (target == NULL) return NO_MEMORY;
-  *out_column = target;
-  if (type_index == kTVMFFINone) return STORED;
+static enum outcome reserve(tf_columns* columns, column* target, int32_t type_index) {
   if (!reserve_cells(columns, target, type_index)) return NO_MEMORY;
-  tf_any* cell = &target->cells[type_index];
-  if (type_index < target->view.size && cell->raw.type_index != kTVMFFINone) return TAKEN;
-  put_cell(cell, value);
+  bool is_taken =
+      type_index < target->view.size && target->cells[type_index].raw.type_index != kTVMFFINone;
+  return is_taken ? TAKEN : STORED;
+}
+
+/* After `reserve`. Cannot fail. */
+static void put(column* target, int32_t type_index, tf_any value, const tf_owner* owner) {
+  put_cell(&target->cells[type_index], value);
   target->owners[type_index] = owner;
   if (type_index >= target->view.size) {
     __atomic_store_n(&target->view.size, type_index + 1, __ATOMIC_RELEASE);
+  }
+}
+
+/* A new column becomes known last: a failure leaves none behind. */
+static enum outcome store(tf_columns* columns, int32_t type_index, tf_str name, tf_any value,
+                          const tf_owner* owner, column** out_column) {
+  column* known = tf_table_find(&columns->table, name);
+  column* target = known != NULL ? known : new_column(columns, name);
+  if (target == NULL) return NO_MEMORY;
+  *out_column = target;
+  if (type_index != kTVMFFINone) {
+    enum outcome outcome = reserve(columns, target, type_index);
+    if (outcome != STORED) return outcome;
+    put(target, type_index, value, owner);
+  }
+  if (known == NULL) tf_table_put(&columns->table, &target->key);
+  return STORED;
+}
+
+/* All of them, or none; *out_column is the one that stood in the way. */
+static enum outcome store_all(int32_t type_index, const tf_column_value* values, size_t count,
+                              column** out_column) {
+  for (size_t i = 0; i < count; ++i) {
+    *out_column = &global.known[values[i].column];
+    enum outcome outcome = reserve(&global, *out_column, type_index);
+    if (outcome != STORED) return outcome;
+  }
+  for (size_t i = 0; i < count; ++i) {
+    put(&global.known[values[i].column], type_index, values[i].value, tf_owner_self());
   }
   return STORED;
 }
@@ -203,23 +230,35 @@ static void undo_set(void* context, const char* name, int32_t number) {
   tf_unlock_writers();
 }
 
+static int raise_taken(const column* target, int32_t type_index, const tf_owner* owner) {
+  return tf_loading_clash_or_raise(
+      owner, TF_RUNTIME_ERROR,
+      "Attribute `%s` of type `%s` is already registered (by %s; now by %s); register a mutable "
+      "container to be able to change it",
+      target->key.name.data, tf_type_key(type_index).data, target->owners[type_index]->name,
+      owner->name);
+}
+
+static int check_index(int32_t type_index, tf_str name) {
+  if (type_index >= 0 && type_index < INDEX_LIMIT) return 0;
+  return tf_raise(TF_TYPE_ERROR, "Cannot register attribute `%.*s`: no type has index %d",
+                  (int)name.size, name.data, (int)type_index);
+}
+
 /* Consumes `value`. */
 static int set_owned(tf_columns* columns, int32_t type_index, tf_str name, tf_any value,
                      const tf_owner* owner) {
   column* target = NULL;
+  if (check_index(type_index, name) != 0) {
+    tf_any_drop(&value);
+    return -1;
+  }
   tf_lock_writers();
   enum outcome outcome = store(columns, type_index, name, value, owner, &target);
   tf_unlock_writers();
   if (outcome != STORED || type_index == kTVMFFINone) tf_any_drop(&value);
   if (outcome == NO_MEMORY) return tf_raise_memory();
-  if (outcome == TAKEN) {
-    return tf_loading_clash_or_raise(
-        owner, TF_RUNTIME_ERROR,
-        "Attribute `%s` of type `%s` is already registered (by %s; now by %s); register a mutable "
-        "container to be able to change it",
-        target->key.name.data, tf_type_key(type_index).data, target->owners[type_index]->name,
-        owner->name);
-  }
+  if (outcome == TAKEN) return raise_taken(target, type_index, owner);
   if (type_index != kTVMFFINone) {
     tf_loading_record(owner, undo_set, columns, target->key.name.data, type_index);
   }
@@ -228,10 +267,7 @@ static int set_owned(tf_columns* columns, int32_t type_index, tf_str name, tf_an
 
 int tf_columns_set(tf_columns* columns, int32_t type_index, tf_str name, tf_view value,
                    const tf_owner* owner) {
-  if (type_index < 0 || type_index >= INDEX_LIMIT) {
-    return tf_raise(TF_TYPE_ERROR, "Cannot register attribute `%.*s`: no type has index %d",
-                    (int)name.size, name.data, (int)type_index);
-  }
+  TF_TRY(check_index(type_index, name));
   if (name.size == 0) return tf_raise(TF_TYPE_ERROR, "an attribute needs a name");
   tf_any owned = tf_any_none();
   if (type_index != kTVMFFINone) TF_TRY(tf_any_copy(value, &owned));
@@ -240,4 +276,25 @@ int tf_columns_set(tf_columns* columns, int32_t type_index, tf_str name, tf_view
 
 int tf_column_set(tf_column_id id, int32_t type_index, tf_any value) {
   return set_owned(tf_columns_global(), type_index, tf_column_name(id), value, tf_owner_self());
+}
+
+int tf_column_set_all(int32_t type_index, tf_column_value* values, size_t count) {
+  column* target = NULL;
+  if (check_index(type_index, tf_column_name(values[0].column)) != 0) {
+    for (size_t i = 0; i < count; ++i) tf_any_drop(&values[i].value);
+    return -1;
+  }
+  tf_lock_writers();
+  enum outcome outcome = store_all(type_index, values, count, &target);
+  tf_unlock_writers();
+  for (size_t i = 0; i < count; ++i) {
+    if (outcome != STORED) {
+      tf_any_drop(&values[i].value);
+    } else {
+      tf_loading_record(tf_owner_self(), undo_set, &global, known_names[values[i].column],
+                        type_index);
+    }
+  }
+  if (outcome == NO_MEMORY) return tf_raise_memory();
+  return outcome == TAKEN ? raise_taken(target, type_index, tf_owner_self()) : 0;
 }

@@ -60,6 +60,14 @@ tf_view tf_column_get_inherited(tf_column_id column, int32_t type_index);
 /* Registers an attribute of a type of this library. Consumes `value`. */
 TF_NODISCARD int tf_column_set(tf_column_id column, int32_t type_index, tf_any value);
 
+typedef struct tf_column_value {
+  tf_column_id column;
+  tf_any value;
+} tf_column_value;
+
+/* Registers several attributes of a type: all of them, or none. Consumes the values. */
+TF_NODISCARD int tf_column_set_all(int32_t type_index, tf_column_value* values, size_t count);
+
 /* The name of a column that always exists. */
 tf_str tf_column_name(tf_column_id column);
 

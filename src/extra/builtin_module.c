@@ -25,13 +25,16 @@ static tf_str extension_of(tf_str path) {
   return extension;
 }
 
-static tf_object* find_loader(tf_str extension) {
+/* *out is owned; NULL when there is none, also for an extension that is too long for a name. */
+static int find_loader(tf_str extension, tf_object** out) {
   tf_buf name = tf_buf_new(NAME_LIMIT);
   (void)tf_buf_put_c(&name, LOADER_PREFIX);
   (void)tf_buf_put_str(&name, extension);
-  tf_object* loader = tf_registry_find(tf_registry_global(), tf_buf_view(&name));
+  int code = name.status == TF_BUF_NO_MEMORY ? tf_raise_memory() : 0;
+  *out =
+      name.status == TF_BUF_OK ? tf_registry_find(tf_registry_global(), tf_buf_view(&name)) : NULL;
   tf_buf_drop(&name);
-  return loader;
+  return code;
 }
 
 static int load_from_file(const tf_args* args, tf_any* result) {
@@ -42,7 +45,8 @@ static int load_from_file(const tf_args* args, tf_any* result) {
     return tf_raise(TF_RUNTIME_ERROR, "Failed to get file format from %.*s", (int)path.size,
                     path.data);
   }
-  tf_object* loader = find_loader(extension);
+  tf_object* loader = NULL;
+  TF_TRY(find_loader(extension, &loader));
   if (loader == NULL) {
     return tf_raise(TF_RUNTIME_ERROR,
                     "Loader for `.%.*s` files is not registered, resolved to (" LOADER_PREFIX

@@ -194,7 +194,7 @@ bool tf_init_is_generated(const tf_object* function) {
   return tf_func_is_native(function, &init_def, NULL);
 }
 
-int tf_init_register(int32_t type_index) {
+static int new_init(int32_t type_index, tf_any* out) {
   tf_function* function = NULL;
   init_context* context = (init_context*)tf_mem_zalloc(sizeof(*context));
   if (context == NULL) return tf_raise_memory();
@@ -203,7 +203,14 @@ int tf_init_register(int32_t type_index) {
     tf_mem_free(context);
     return -1;
   }
-  return tf_column_set(TF_COLUMN_INIT, type_index, tf_any_own(function));
+  *out = tf_any_own(function);
+  return 0;
+}
+
+int tf_init_register(int32_t type_index) {
+  tf_any init = tf_any_none();
+  TF_TRY(new_init(type_index, &init));
+  return tf_column_set(TF_COLUMN_INIT, type_index, init);
 }
 
 /* ---- global functions ---- */
@@ -221,9 +228,15 @@ int tf_init_register_py_class_call(const tf_args* args, tf_any* result) {
   int32_t total_size = 0;
   TF_TRY(tf_convert_int32(args, 0, &type_index));
   TF_TRY(tf_convert_int32(args, 1, &total_size));
-  TF_TRY(tf_init_register(type_index));
-  TF_TRY(tf_record_register_new(type_index, total_size));
-  return tf_record_register_copy(type_index);
+  tf_column_value values[] = {{TF_COLUMN_INIT, tf_any_none()},
+                              {TF_COLUMN_NEW, tf_any_none()},
+                              {TF_COLUMN_SHALLOW_COPY, tf_any_none()}};
+  int code = new_init(type_index, &values[0].value);
+  if (code == 0) code = tf_record_new_creator(type_index, total_size, &values[1].value);
+  if (code == 0) code = tf_record_new_copier(&values[2].value);
+  if (code == 0) return tf_column_set_all(type_index, values, TF_COUNT_OF(values));
+  for (size_t i = 0; i < TF_COUNT_OF(values); ++i) tf_any_drop(&values[i].value);
+  return code;
 }
 
 static int read_type(const tf_args* args, int32_t* out) {

@@ -68,8 +68,11 @@ static int load_from_bytes(tf_str kind, tf_str payload, tf_any* out) {
   tf_buf name = tf_buf_new(4096);
   (void)tf_buf_put_c(&name, LOADER_PREFIX);
   (void)tf_buf_put_str(&name, kind);
-  tf_object* loader = tf_registry_find(tf_registry_global(), tf_buf_view(&name));
+  bool no_memory = name.status == TF_BUF_NO_MEMORY;
+  tf_object* loader =
+      name.status == TF_BUF_OK ? tf_registry_find(tf_registry_global(), tf_buf_view(&name)) : NULL;
   tf_buf_drop(&name);
+  if (no_memory) return tf_raise_memory();
   if (loader == NULL) {
     return tf_raise(TF_RUNTIME_ERROR,
                     "Library binary was created using {%.*s} but a loader of that name is not "

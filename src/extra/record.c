@@ -147,18 +147,32 @@ static const tf_func_def new_def = {"__ffi_new__", "() -> ffi.Object", new_call,
 static const tf_func_def shallow_copy_def = {"__ffi_shallow_copy__", "(ffi.Object) -> ffi.Object",
                                              shallow_copy_call, NULL};
 
-int tf_record_register_new(int32_t type_index, int32_t size) {
+int tf_record_new_creator(int32_t type_index, int32_t size, tf_any* out) {
   if (size < 0 || size > RECORD_SIZE_MAX) return raise_no_size(tf_type_info(type_index));
   uint64_t packed = (uint64_t)(uint32_t)size << 32 | (uint32_t)type_index;
   tf_function* function = NULL;
   TF_TRY(tf_func_new_closure(&new_def, (void*)(uintptr_t)packed, NULL, &function));
-  return tf_column_set(TF_COLUMN_NEW, type_index, tf_any_own(function));
+  *out = tf_any_own(function);
+  return 0;
+}
+
+int tf_record_new_copier(tf_any* out) {
+  tf_function* function = NULL;
+  TF_TRY(tf_func_new(&shallow_copy_def, &function));
+  *out = tf_any_own(function);
+  return 0;
+}
+
+int tf_record_register_new(int32_t type_index, int32_t size) {
+  tf_any creator = tf_any_none();
+  TF_TRY(tf_record_new_creator(type_index, size, &creator));
+  return tf_column_set(TF_COLUMN_NEW, type_index, creator);
 }
 
 int tf_record_register_copy(int32_t type_index) {
-  tf_function* function = NULL;
-  TF_TRY(tf_func_new(&shallow_copy_def, &function));
-  return tf_column_set(TF_COLUMN_SHALLOW_COPY, type_index, tf_any_own(function));
+  tf_any copier = tf_any_none();
+  TF_TRY(tf_record_new_copier(&copier));
+  return tf_column_set(TF_COLUMN_SHALLOW_COPY, type_index, copier);
 }
 
 /* ---- any reflected type ---- */

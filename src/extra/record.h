@@ -20,6 +20,10 @@ bool tf_record_is(const tf_object* object);
 TF_NODISCARD int tf_record_register_new(int32_t type_index, int32_t size);
 TF_NODISCARD int tf_record_register_copy(int32_t type_index);
 
+/* The functions that these two register. Owned. */
+TF_NODISCARD int tf_record_new_creator(int32_t type_index, int32_t size, tf_any* out);
+TF_NODISCARD int tf_record_new_copier(tf_any* out);
+
 /* ---- any reflected type ---- */
 
 /* A new instance through the native creator of the type or its `__ffi_new__`. Owned. RuntimeError when it has neither. */
