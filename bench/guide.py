@@ -11,18 +11,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import statistics
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "e2e"))
+from sides import REFERENCE, ROOT, Worker, pin, prove_different, ratio, steps
 
-import steps  # noqa: E402
-
-REFERENCE = "apache-tvm-ffi==0.1.15.post2"
 SOURCE = ROOT / "examples" / "python_packaging" / "src" / "counting_pairs.cc"
 
 # Runs in each side's interpreter: reads a row's name, prints nanoseconds per operation (best of a few).
@@ -91,16 +86,10 @@ class Side:
         steps.run(["g++", "-O2", "-fPIC", "-shared", "-o", self.library, SOURCE, *self.flags])
         return time.monotonic() - begun
 
-    def start_worker(self) -> subprocess.Popen[str]:
+    def start_worker(self) -> Worker:
         """A process that times rows on request."""
         env = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-        return subprocess.Popen(
-            [self.environment.python, "-c", WORKER, self.library],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env=env,
-        )
+        return Worker([self.environment.python, "-c", WORKER, self.library], env)
 
     def import_time(self) -> float:
         """Seconds of `import tvm_ffi` above a bare interpreter, in one new process each."""
@@ -116,30 +105,10 @@ class Side:
         subprocess.run([self.environment.python, "-c", text], check=True)
         return time.monotonic() - begun
 
-    def loaded(self) -> str:
-        """Path and build id of the library that the package loads."""
+    def loaded(self) -> Path:
+        """The library that the package loads."""
         text = "import tvm_ffi; print({l.split()[-1] for l in open('/proc/self/maps') if 'libtvm_ffi.so' in l}.pop())"
-        path = self.environment.script(text).stdout.strip()
-        notes = steps.run(["readelf", "-n", path]).stdout
-        ids = [line.split()[-1] for line in notes.splitlines() if "Build ID" in line]
-        return f"{path} (build id {ids[0] if ids else 'none'})"
-
-
-def ask(worker: subprocess.Popen[str], row: str) -> float:
-    """Times a row once in a worker."""
-    assert worker.stdin and worker.stdout
-    worker.stdin.write(row + "\n")
-    worker.stdin.flush()
-    answer = worker.stdout.readline()
-    if not answer:
-        raise steps.StepError(f"the worker died in row {row!r}")
-    return float(answer)
-
-
-def ratio(first: list[float], second: list[float]) -> tuple[float, float, float]:
-    """Median, least and greatest ratio of paired rounds."""
-    pairs = [a / b for a, b in zip(first, second)]
-    return statistics.median(pairs), min(pairs), max(pairs)
+        return Path(self.environment.script(text).stdout.strip())
 
 
 def show(name: str, reference: list[float], ours: list[float], unit: str) -> dict[str, object]:
@@ -178,19 +147,13 @@ def main() -> int:
     parser.add_argument("--json", type=Path, help="write the rows here")
     options = parser.parse_args()
     work = options.work.resolve()
-    pinned = "not pinned"
-    if hasattr(os, "sched_setaffinity"):
-        processor = max(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, {processor})
-        pinned = f"pinned to processor {processor}"
-
+    pinned = pin()
     environments = {name: steps.Environment(work / f"env-{name}") for name in ("ours", "reference")}
     environments["ours"].install(options.wheels, "--force-reinstall", "--no-deps", steps.our_wheel(options.wheels))
     environments["reference"].install(options.wheels, REFERENCE)
     ours, reference = (Side(name, environments[name], work) for name in ("ours", "reference"))
     print(f"flags -O2, {pinned}, {options.rounds} rounds, sides alternate, best figures, ratios of paired rounds")
-    for side in (ours, reference):
-        print(f"{side.name}: {side.loaded()}")
+    prove_different({side.name: side.loaded() for side in (ours, reference)})
     print(f"\n{'row':<34}{'reference':>12}{'ours':>12}    {'ratio':>9}   (spread)")
 
     rows = []
@@ -205,14 +168,12 @@ def main() -> int:
         figures: dict[str, list[float]] = {"reference": [], "ours": [], "again": []}
         for _ in range(options.rounds):
             for name in ("reference", "ours", "again"):
-                figures[name].append(ask(workers[name], row))
+                figures[name].append(workers[name].ask(row))
         if number == 0:
             rows.append(show(f"reference against itself: {row}", figures["reference"], figures["again"], "ns"))
         rows.append(show(row, figures["reference"], figures["ours"], "ns"))
     for worker in workers.values():
-        assert worker.stdin
-        worker.stdin.close()
-        worker.wait()
+        worker.close()
     imports: dict[str, list[float]] = {"reference": [], "ours": []}
     for _ in range(3):
         imports["reference"].append(reference.import_time())

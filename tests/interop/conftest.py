@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT / "tests" / "e2e"))
 
 import steps  # noqa: E402
 
-REFERENCE = "apache-tvm-ffi==0.1.15.post2"
+REFERENCE = (ROOT / "tests" / "interop" / "requirements.txt").read_text().strip()
 
 
 @dataclass
