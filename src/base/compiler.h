@@ -3,10 +3,17 @@
 #ifndef TVM_FFI_BASE_COMPILER_H_
 #define TVM_FFI_BASE_COMPILER_H_
 
+#include <limits.h> /* tells which C library this is */
+
 #if defined(__GNUC__) || defined(__clang__)
 #define TF_NODISCARD __attribute__((warn_unused_result))
+#if defined(__MINGW32__)
+#define TF_PRINTF(format_index, first_argument) \
+  __attribute__((format(gnu_printf, format_index, first_argument)))
+#else
 #define TF_PRINTF(format_index, first_argument) \
   __attribute__((format(printf, format_index, first_argument)))
+#endif
 #define TF_LIKELY(condition) __builtin_expect(!!(condition), 1)
 #define TF_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 #define TF_NOINLINE __attribute__((noinline))
@@ -29,7 +36,7 @@
 
 /* Thread-local storage. With glibc a library opened at run time may still use the fast model for a
    few words; elsewhere the general model is the safe one. */
-#if defined(__GLIBC__) || (defined(__linux__) && defined(__GNUC__) && defined(__gnu_linux__))
+#if defined(__GLIBC__)
 #define TF_THREAD_LOCAL _Thread_local __attribute__((tls_model("initial-exec")))
 #else
 #define TF_THREAD_LOCAL _Thread_local

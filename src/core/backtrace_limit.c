@@ -6,9 +6,7 @@
 
 #include "base/num.h"
 
-#if !defined(_WIN32)
 extern char** environ;
-#endif
 
 /* getenv costs as much as everything else here together. So the answer is kept together with where it was found; setenv
    and unsetenv change at least one of these. Per thread: no lock. */
