@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Run the golden cases of tvm-ffi-stubgen.
 
-  run.py --tool TOOL --libs DIR [--update] [CASE ...]
+  run.py --tool TOOL --libs DIR [--update] [--emulator COMMAND] [CASE ...]
 
 A case is a folder of cases/:
   cmd     the arguments, as a shell would split them; {LIB:x} is lib<x>.so of DIR, {WORK} the working directory
@@ -57,10 +57,10 @@ def prepare(case: pathlib.Path, work: pathlib.Path) -> None:
 
 
 class Runner:
-    def __init__(self, tool: str, libs: pathlib.Path) -> None:
-        self.tool = str(pathlib.Path(tool).resolve())
+    def __init__(self, tool: str, libs: pathlib.Path, emulator: str) -> None:
+        self.tool = [*shlex.split(emulator), str(pathlib.Path(tool).resolve())]
         self.libs = libs.resolve()
-        done = subprocess.run([self.tool, "--version"], capture_output=True, text=True, check=True)
+        done = subprocess.run([*self.tool, "--version"], capture_output=True, text=True, check=True)
         self.version = done.stdout.split()[-1]
 
     def run(self, case: pathlib.Path, work: pathlib.Path) -> tuple[int, str, str]:
@@ -74,7 +74,7 @@ class Runner:
         env.update(line.split("=", 1) for line in lines_of(case / "env"))
         runs = int((case / "runs").read_text()) if (case / "runs").exists() else 1
         for _ in range(runs):
-            done = subprocess.run([self.tool, *args], cwd=work, env=env, capture_output=True, check=False)
+            done = subprocess.run([*self.tool, *args], cwd=work, env=env, capture_output=True, check=False)
         texts = []
         for data in (done.stdout, done.stderr):
             text = data.decode("utf-8", "surrogateescape")
@@ -132,9 +132,10 @@ def main() -> int:
     parser.add_argument("--tool", required=True)
     parser.add_argument("--libs", required=True, type=pathlib.Path)
     parser.add_argument("--update", action="store_true")
+    parser.add_argument("--emulator", default="", help="what runs the tool when it is made for another system")
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
-    runner = Runner(options.tool, options.libs)
+    runner = Runner(options.tool, options.libs, options.emulator)
     cases = [p for p in sorted((HERE / "cases").iterdir()) if not options.names or p.name in options.names]
     failed = 0
     for case in cases:

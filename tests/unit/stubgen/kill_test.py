@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Kills the tool at the n-th open, write, rename, flush and unlink, for every n, over a tree of 20 files.
 
-  kill_test.py --tool TOOL --libs DIR [--calls open,write,...]
+  kill_test.py --tool TOOL --libs DIR [--calls open,write,...] [--emulator COMMAND]
 
 After each kill every file is old or new, whole; the next run completes the work, leaves nothing else behind, and a
 third run changes nothing. The same is done with failing calls instead of kills: then also the exit status is looked at,
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import pathlib
+import shlex
 import signal
 import subprocess
 import sys
@@ -51,8 +52,8 @@ def check(condition: bool, what: str) -> None:
 
 
 class Walk:
-    def __init__(self, tool: str, lib: pathlib.Path, work: pathlib.Path) -> None:
-        self.command = [str(pathlib.Path(tool).resolve()), "tree", "--dlls", str(lib.resolve())]
+    def __init__(self, tool: list[str], lib: pathlib.Path, work: pathlib.Path) -> None:
+        self.command = [*tool, "tree", "--dlls", str(lib.resolve())]
         self.work = work
         self.root = work / "tree"
         self.root.mkdir()
@@ -106,12 +107,14 @@ def main() -> int:
     parser.add_argument("--tool", required=True)
     parser.add_argument("--libs", required=True, type=pathlib.Path)
     parser.add_argument("--calls", default=",".join(CALLS))
+    parser.add_argument("--emulator", default="", help="what runs the tool when it is made for another system")
     options = parser.parse_args()
+    tool = [*shlex.split(options.emulator), str(pathlib.Path(options.tool).resolve())]
     kills = failures = 0
     for kind in ("kill", "fail"):
         for call in options.calls.split(","):
             with tempfile.TemporaryDirectory(prefix="kill-") as folder:
-                walk = Walk(options.tool, options.libs / "libalpha.so", pathlib.Path(folder))
+                walk = Walk(tool, options.libs / "libalpha.so", pathlib.Path(folder))
                 quiet = n = 0
                 # Calls of several threads interleave; a few numbers beyond the last are tried before the walk ends.
                 while quiet < 3:
