@@ -91,6 +91,11 @@ static bool is_python_builtin(tf_str name) {
   return false;
 }
 
+/* Types of the runtime that no Python class shows. */
+static bool has_no_class(tf_str key) {
+  return tf_str_equal_c(key, "ffi.Unchanged") || tf_str_equal_c(key, "ffi.VisitErrorContext");
+}
+
 /* Writes the name of a class or container. Returns false, having written Any, when Python has none for it. */
 static bool write_name(writer* w, tf_str origin) {
   tf_str name = origin;
@@ -102,7 +107,8 @@ static bool write_name(writer* w, tf_str origin) {
     return true;
   }
   bool own = sg_map_find(&w->a->scope->imports->own_types, name) != NULL;
-  if (dotted ? !sg_is_dotted_name(name) : !(mapped || own || is_python_builtin(name))) {
+  bool nameless = dotted ? !sg_is_dotted_name(name) : !(mapped || own || is_python_builtin(name));
+  if (nameless || (!mapped && !own && has_no_class(name))) {
     write_any(w);
     return false;
   }

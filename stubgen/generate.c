@@ -149,11 +149,26 @@ static void define_functions(filling* f, const sg_piece* piece) {
   for (size_t i = 0; i < count; i++) {
     if (sg_function_is_shown(f->g->model, &functions[i])) {
       sg_imports_define(&f->imports, functions[i].last, functions[i].name);
+      sg_map_set(&f->imports.providers, functions[i].last, &functions[i]);
     }
   }
 }
 
 /* ---- Checks, before anything is rendered ---- */
+
+/* Python sees what binds a name last: a class statement, or the last of several blocks. */
+static void warn_if_hidden(filling* f, const sg_piece* piece, const sg_function* function) {
+  const tf_str* what = sg_map_find(&f->imports.defined, function->last);
+  const sg_function* last = sg_function_bound_later(&f->imports, function);
+  if (sg_map_find(&f->imports.own_types, *what) != NULL) {
+    sg_warning(f->g->diags, f->file->path, piece->line,
+               "`%.*s` is left out: the file has a class of that name", SG_ARG(function->name));
+  } else if (last != NULL) {
+    sg_warning(f->g->diags, f->file->path, piece->line,
+               "`%.*s` is left out: `%.*s` of a later block takes its name", SG_ARG(function->name),
+               SG_ARG(last->name));
+  }
+}
 
 static void check_functions(filling* f, const sg_piece* piece, sg_function* functions,
                             size_t count) {
@@ -171,10 +186,8 @@ static void check_functions(filling* f, const sg_piece* piece, sg_function* func
       sg_warning(g->diags, f->file->path, piece->line,
                  "`%.*s` is left out: `%.*s` is no Python name", SG_ARG(function->name),
                  SG_ARG(function->last));
-    } else if (sg_map_find(&f->imports.own_types,
-                           *(tf_str*)sg_map_find(&f->imports.defined, function->last)) != NULL) {
-      sg_warning(g->diags, f->file->path, piece->line,
-                 "`%.*s` is left out: the file has a class of that name", SG_ARG(function->name));
+    } else {
+      warn_if_hidden(f, piece, function);
     }
   }
 }

@@ -20,6 +20,7 @@ void sg_imports_begin(sg_imports* imports, sg_arena* arena) {
   imports->own_types = sg_map_new(arena);
   imports->shown = sg_map_new(arena);
   imports->helpers = sg_map_new(arena);
+  imports->providers = sg_map_new(arena);
 }
 
 void sg_imports_define(sg_imports* imports, tf_str name, tf_str what) {

@@ -25,6 +25,8 @@ typedef struct sg_imports {
   sg_map own_types; /* full names of classes that the file itself defines */
   sg_map shown;     /* full name -> sg_shown */
   sg_map helpers;   /* module of init_ffi_api -> name shown */
+  sg_map
+      providers; /* name of a function -> the block that binds it last when the module is imported */
   SG_LIST(struct sg_shown*) uses;
   SG_LIST(sg_import) at_run_time;
   SG_LIST(sg_import) when_checking;

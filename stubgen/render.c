@@ -35,6 +35,12 @@ static bool is_hidden_by_class(sg_renderer* r, tf_str name) {
   return what != NULL && sg_map_find(&r->imports->own_types, *what) != NULL;
 }
 
+const sg_function* sg_function_bound_later(const sg_imports* imports, const sg_function* function) {
+  const sg_function* last = sg_map_find(&imports->providers, function->last);
+  bool other = last != NULL && last != function && !sg_schema_equal(last->schema, function->schema);
+  return other ? last : NULL;
+}
+
 /* What the block needs at run time. */
 static void import_for_global(sg_renderer* r, tf_str module, tf_str helper, bool any) {
   if (!r->imports->settled) return;
@@ -59,6 +65,7 @@ void sg_render_global(sg_renderer* r, tf_str prefix, tf_str module, sg_function*
     sg_function* function = &functions[i];
     if (!sg_function_is_shown(r->model, function)) continue;
     if (is_hidden_by_class(r, function->last)) continue;
+    if (sg_function_bound_later(r->imports, function) != NULL) continue;
     if (!any) sg_put_c(r->out, "if TYPE_CHECKING:\n");
     any = true;
     sg_put_spaces(r->out, r->options.inner);

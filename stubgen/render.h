@@ -24,8 +24,12 @@ typedef struct sg_renderer {
 /* True when the function has a place in stubs: a usable schema and a name that Python can write. */
 bool sg_function_is_shown(sg_model* model, sg_function* function);
 
+/* The function that a later block of the file binds to the name of `function`, with another signature. NULL when there is
+   none. */
+const sg_function* sg_function_bound_later(const sg_imports* imports, const sg_function* function);
+
 /* The body of `global/PREFIX@MODULE` from `count` functions of that prefix. Those that are not shown, and those
-   whose name a class of the file has, are left out. */
+   whose name a class of the file has or a later block takes, are left out. */
 void sg_render_global(sg_renderer* r, tf_str prefix, tf_str module, sg_function* functions,
                       size_t count);
 

@@ -46,7 +46,11 @@ static void put_end(const sg_def_end* end, sg_text* out) {
   sg_put_c(out, end->doc.size == 0 ? ": ..." : ":");
   sg_put_c(out, end->comment);
   sg_put_char(out, '\n');
-  if (end->doc.size != 0) sg_put_docstring(out, end->doc, end->indent);
+  if (end->doc.size == 0) return;
+  sg_put_docstring(out, end->doc, end->indent);
+  /* Without it pyright misses a result. */
+  sg_put_spaces(out, end->indent);
+  sg_put_c(out, "...\n");
 }
 
 static void put_result(sg_annotator* a, const sg_schema* schema, const sg_def_end* end,

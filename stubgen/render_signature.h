@@ -5,8 +5,8 @@
 
 #include "annotate.h"
 
-/* What follows the head of a definition: a comment on its line, and a docstring in the place of `...` when it is not
-   empty, behind `indent` spaces. */
+/* What follows the head of a definition: a comment on its line, and a docstring before the `...` when it is not empty,
+   each on lines of their own behind `indent` spaces. */
 typedef struct sg_def_end {
   const char* comment;
   tf_str doc;

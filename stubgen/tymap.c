@@ -21,6 +21,18 @@ static const struct {
     {TF_STR("dtype"), TF_STR("ffi.dtype"), TF_STR("ffi.dtype")},
     {TF_STR("Device"), TF_STR("ffi.Device"), TF_STR("ffi.Device")},
     {TF_STR("ffi.Enum"), TF_STR("tvm_ffi.dataclasses.Enum"), TF_STR("tvm_ffi.dataclasses.Enum")},
+    /* Types of the runtime whose Python classes lie elsewhere than their keys say. */
+    {TF_STR("ffi.EnumState"), TF_STR("tvm_ffi.dataclasses.EnumState"),
+     TF_STR("tvm_ffi.dataclasses.EnumState")},
+    {TF_STR("ffi.IntEnum"), TF_STR("tvm_ffi.dataclasses.IntEnum"),
+     TF_STR("tvm_ffi.dataclasses.IntEnum")},
+    {TF_STR("ffi.StrEnum"), TF_STR("tvm_ffi.dataclasses.StrEnum"),
+     TF_STR("tvm_ffi.dataclasses.StrEnum")},
+    {TF_STR("ffi.Error"), TF_STR("tvm_ffi.core.Error"), TF_STR("tvm_ffi.core.Error")},
+    {TF_STR("ffi.reflection.AccessPath"), TF_STR("tvm_ffi.access_path.AccessPath"),
+     TF_STR("tvm_ffi.access_path.AccessPath")},
+    {TF_STR("ffi.reflection.AccessStep"), TF_STR("tvm_ffi.access_path.AccessStep"),
+     TF_STR("tvm_ffi.access_path.AccessStep")},
 };
 
 const char* sg_ty_map_parse(tf_str line, tf_str* from, tf_str* to) {

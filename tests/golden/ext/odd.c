@@ -28,6 +28,11 @@ __attribute__((constructor)) static void odd_init(void) {
   rr_global("odd.hide.Callable", FN(T("ffi.Function"), FN(T("int"), T("float"))), NULL);
   rr_global("odd.hide.Sequence", FN(T("ffi.Array"), T("ffi.List")), NULL);
   rr_global("odd.hide.Twin", FN(T("odd.one.Twin"), T("odd.one.Twin")), NULL);
+  /* one name below two prefixes */
+  rr_global("odd.first.same", FN(T("int"), T("int")), NULL);
+  rr_global("odd.first.only", FN(T("int"), ""), NULL);
+  rr_global("odd.second.same", FN(T("ffi.String"), T("ffi.String")), NULL);
+  rr_global("odd.third.same", FN(T("ffi.String"), T("ffi.String")), NULL);
   /* members that hide names */
   t = rr_type("odd.Hider", NULL);
   rr_field(t, "int", T("int"), 0);

@@ -15,11 +15,14 @@ class Documented:
     if TYPE_CHECKING:
         def __init__(self, a: int, b: int) -> None:
             """Makes one."""
+            ...
         def add(self, _1: int, /) -> int:
             """Adds.
 
                 Keeps \"quotes\", \\ and indents."""
+            ...
         def __ffi_init__(self, _0: int, _1: int, /) -> None:
             """Makes one."""
+            ...
     # fmt: on
     # tvm-ffi-stubgen(end)

@@ -2,4 +2,6 @@
 # tvm-ffi-stubgen(end)
 # tvm-ffi-stubgen(begin): library/symbols
 # tvm-ffi-stubgen(end)
-LIB: SymbolsLibrary = load()
+
+
+def use(library: SymbolsLibrary) -> None: ...

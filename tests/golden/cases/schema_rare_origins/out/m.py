@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from some import Unknown
-    from tvm_ffi import Error, IntEnum, Module, Shape
-    from tvm_ffi.dataclasses import Enum
-    from tvm_ffi.reflection import AccessStep
+    from tvm_ffi import Module, Shape
+    from tvm_ffi.access_path import AccessStep
+    from tvm_ffi.core import Error
+    from tvm_ffi.dataclasses import Enum, IntEnum
     from typing import Any, Callable
 # isort: on
 # fmt: on

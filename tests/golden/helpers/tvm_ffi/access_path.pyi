@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
+from tvm_ffi import Object
+
+class AccessStep(Object): ...
