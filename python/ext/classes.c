@@ -30,6 +30,10 @@ int pytf_set_class(pytf_state* st, int32_t type_index, PyTypeObject* cls) {
   if (type_index >= st->num_classes && grow_classes(st, type_index) != 0) return -1;
   pytf_class_slot* slot = &st->classes[type_index];
   PyTypeObject* old = slot->cls;
+  if (pytf_is_class(st, (PyObject*)cls) && cls != st->object_type &&
+      ((pytf_class*)cls)->type_index < 0) {
+    ((pytf_class*)cls)->type_index = type_index; /* a class of our own; others were registered */
+  }
   Py_INCREF(cls);
   slot->cls = cls;
   slot->is_fallback = 0;

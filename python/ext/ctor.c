@@ -156,14 +156,7 @@ static Py_ssize_t views_with_names(const pytf_ctor* ctor, const bound* b, pytf_c
 
 /* Takes the object out of what the constructor returned. */
 static int check_result(const pytf_ctor* ctor, TVMFFIAny* value, TVMFFIObjectHandle* out) {
-  int fits = value->type_index == ctor->type_index;
-  if (!fits && pytf_any_is_object(value)) {
-    const TVMFFITypeInfo* info = TVMFFIGetTypeInfo(value->type_index);
-    const TVMFFITypeInfo* wanted = TVMFFIGetTypeInfo(ctor->type_index);
-    fits = info->type_depth > wanted->type_depth &&
-           info->type_ancestors[wanted->type_depth]->type_index == ctor->type_index;
-  }
-  if (!fits) {
+  if (!pytf_any_is_object(value) || !pytf_type_is_a(value->type_index, ctor->type_index)) {
     pytf_drop_any(ctor->state, value);
     PyErr_Format(PyExc_TypeError, "the constructor of %s returned something else",
                  owner_name(ctor));

@@ -25,6 +25,14 @@ static inline char* address_of(const pytf_field* field, PyObject* obj) {
                  last_part(Py_TYPE(obj)->tp_name), field->name);
     return NULL;
   }
+  /* The Python class says nothing of the object when it was registered for a type that is none of its base's. */
+  if (pytf_unlikely(pytf_handle_type(handle) != field->type_index &&
+                    !pytf_type_is_a(pytf_handle_type(handle), field->type_index))) {
+    const char* key = TVMFFIGetTypeInfo(pytf_handle_type(handle))->type_key.data;
+    PyErr_Format(PyExc_TypeError, "field '%U' of '%s' does not apply to an object of type %.200s",
+                 field->name, last_part(field->owner->tp_name), key);
+    return NULL;
+  }
   return handle + field->offset;
 }
 
@@ -339,12 +347,14 @@ static PyType_Spec field_spec = {
     .slots = field_slots,
 };
 
-PyObject* pytf_field_new(pytf_state* st, PyTypeObject* owner, const TVMFFIFieldInfo* info) {
+PyObject* pytf_field_new(pytf_state* st, PyTypeObject* owner, int32_t type_index,
+                         const TVMFFIFieldInfo* info) {
   pytf_field* field = PyObject_New(pytf_field, st->field_type);
   if (!field) return NULL;
   memset((char*)field + sizeof(PyObject), 0, sizeof *field - sizeof(PyObject));
   field->state = st;
   field->owner = (PyTypeObject*)Py_NewRef((PyObject*)owner);
+  field->type_index = type_index;
   field->offset = info->offset;
   field->getter = info->getter;
   field->setter = info->setter;

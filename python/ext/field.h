@@ -34,10 +34,13 @@ typedef struct {
   TVMFFIFieldGetter getter;
   void* setter;
   int64_t flags;
-  int32_t plain; /* pytf_plain */
+  int32_t plain;      /* pytf_plain */
+  int32_t type_index; /* whose objects have the field */
 } pytf_field;
 
-PyObject* pytf_field_new(pytf_state* st, PyTypeObject* owner, const TVMFFIFieldInfo* info);
+/* A descriptor for a field of the type, to be installed in `owner`. New reference. */
+PyObject* pytf_field_new(pytf_state* st, PyTypeObject* owner, int32_t type_index,
+                         const TVMFFIFieldInfo* info);
 
 int pytf_setup_field(pytf_state* st, PyObject* module);
 

@@ -14,6 +14,15 @@ static inline int32_t pytf_handle_type(TVMFFIObjectHandle handle) {
   return ((const TVMFFIObject*)handle)->type_index;
 }
 
+/* Whether a type is `above` or one below it. Both are indices of registered types. */
+static inline int pytf_type_is_a(int32_t type_index, int32_t above) {
+  if (type_index == above) return 1;
+  const TVMFFITypeInfo* info = TVMFFIGetTypeInfo(type_index);
+  const TVMFFITypeInfo* wanted = TVMFFIGetTypeInfo(above);
+  return info->type_depth > wanted->type_depth &&
+         info->type_ancestors[wanted->type_depth]->type_index == above;
+}
+
 static inline uint64_t pytf_handle_refs(TVMFFIObjectHandle handle) {
   return __atomic_load_n(&((TVMFFIObject*)handle)->combined_ref_count, __ATOMIC_RELAXED);
 }

@@ -146,7 +146,7 @@ static PyObject* object_init_by_constructor(PyObject* self, PyObject* const* arg
                  Py_TYPE(self)->tp_name);
     return NULL;
   }
-  pytf_object_set_handle(self, value.v_obj);
+  if (pytf_object_adopt(self, value.v_obj) != 0) return NULL;
   Py_RETURN_NONE;
 }
 
@@ -156,7 +156,14 @@ static PyObject* object_move_handle_from(PyObject* self, PyObject* other) {
     PyErr_Format(PyExc_TypeError, "expected an FFI object, got %s", Py_TYPE(other)->tp_name);
     return NULL;
   }
-  if (self != other) pytf_object_set_handle(self, pytf_object_take_handle(other));
+  if (self == other) Py_RETURN_NONE;
+  TVMFFIObjectHandle handle = pytf_handle_of(other);
+  if (handle && !pytf_class_may_hold(st, Py_TYPE(self), handle)) {
+    PyErr_Format(PyExc_TypeError, "a %s cannot take the object of a %s", Py_TYPE(self)->tp_name,
+                 Py_TYPE(other)->tp_name);
+    return NULL;
+  }
+  pytf_object_set_handle(self, pytf_object_take_handle(other));
   Py_RETURN_NONE;
 }
 
@@ -189,7 +196,33 @@ static PyObject* object_get_id(PyObject* self, void* closure) {
   return object_chandle(self, NULL);
 }
 
+static PyObject* object_get_class(PyObject* self, void* closure) {
+  (void)closure;
+  return Py_NewRef((PyObject*)Py_TYPE(self));
+}
+
+/* `obj.__class__ = other`, which the interpreter allows between classes of one layout: only for a class of the object's
+   type, for a class reads its objects as objects of its type. */
+static int object_set_class(PyObject* self, PyObject* cls, void* closure) {
+  (void)closure;
+  const pytf_object* wrapper = (const pytf_object*)self;
+  if (cls && PyType_Check(cls) && wrapper->handle &&
+      !pytf_class_may_hold(wrapper->state, (PyTypeObject*)cls, wrapper->handle)) {
+    PyErr_Format(PyExc_TypeError, "__class__: the object of a %s is none of a %s",
+                 Py_TYPE(self)->tp_name, ((PyTypeObject*)cls)->tp_name);
+    return -1;
+  }
+  PyObject* of_object = PyObject_GetAttrString((PyObject*)&PyBaseObject_Type, "__dict__");
+  PyObject* setter = of_object ? PyMapping_GetItemString(of_object, "__class__") : NULL;
+  Py_XDECREF(of_object);
+  if (!setter) return -1;
+  const int code = Py_TYPE(setter)->tp_descr_set(setter, self, cls);
+  Py_DECREF(setter);
+  return code;
+}
+
 static PyGetSetDef object_getset[] = {
+    {"__class__", object_get_class, object_set_class, "The object's class.", NULL},
     {"id_", object_get_id, NULL, "Address of the FFI object, 0 when there is none.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };

@@ -46,6 +46,17 @@ PyObject* pytf_wrap_as(pytf_state* st, PyTypeObject* cls, TVMFFIObjectHandle han
    one. Cannot fail. */
 void pytf_object_set_handle(PyObject* wrapper, TVMFFIObjectHandle handle);
 
+/* The same for a handle of unknown origin: a class reads its objects as objects of its type, so a handle of another
+   type is refused (TypeError) and dropped. Consumes `handle` also on failure. */
+int pytf_object_adopt(PyObject* wrapper, TVMFFIObjectHandle handle);
+
+/* Whether the C code of the classes above `cls` may be let loose on objects of the type. */
+int pytf_class_may_stand_for(const pytf_state* st, PyTypeObject* cls, int32_t type_index);
+
+/* Whether objects of class `cls` may hold `handle`: its type is the class's or one below. A class
+   without a type holds any object. */
+int pytf_class_may_hold(const pytf_state* st, PyTypeObject* cls, TVMFFIObjectHandle handle);
+
 /* Takes the handle out of a wrapper, which becomes NULL; the caller owns it (may be NULL). */
 TVMFFIObjectHandle pytf_object_take_handle(PyObject* wrapper);
 

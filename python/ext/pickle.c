@@ -59,7 +59,7 @@ PyObject* pytf_object_setstate(PyObject* self, PyObject* state) {
     PyErr_SetString(PyExc_ValueError, "the text does not describe an object");
     return NULL;
   }
-  pytf_object_set_handle(self, value.v_obj);
+  if (pytf_object_adopt(self, value.v_obj) != 0) return NULL;
   Py_RETURN_NONE;
 }
 

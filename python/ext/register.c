@@ -31,11 +31,12 @@ static PyObject* name_of(const TVMFFIByteArray* text) {
   return name;
 }
 
-static int install_field(pytf_state* st, PyTypeObject* cls, const TVMFFIFieldInfo* info) {
+static int install_field(pytf_state* st, PyTypeObject* cls, int32_t type_index,
+                         const TVMFFIFieldInfo* info) {
   PyObject* name = name_of(&info->name);
   if (!name) return -1;
   int rc = is_own(cls, name);
-  if (rc == 0) rc = install(cls, name, pytf_field_new(st, cls, info));
+  if (rc == 0) rc = install(cls, name, pytf_field_new(st, cls, type_index, info));
   Py_DECREF(name);
   return rc < 0 ? -1 : 0;
 }
@@ -52,7 +53,7 @@ static int install_method(pytf_state* st, PyTypeObject* cls, const TVMFFIMethodI
 
 static int install_members(pytf_state* st, PyTypeObject* cls, const TVMFFITypeInfo* info) {
   for (int32_t i = 0; i < info->num_fields; i++) {
-    if (install_field(st, cls, &info->fields[i]) != 0) return -1;
+    if (install_field(st, cls, info->type_index, &info->fields[i]) != 0) return -1;
   }
   for (int32_t i = 0; i < info->num_methods; i++) {
     if (info->methods[i].method.type_index != kTVMFFIFunction) continue;
@@ -90,6 +91,13 @@ static int check_class(pytf_state* st, int32_t type_index, PyTypeObject* cls) {
   if (!PyType_IsSubtype(cls, st->cobject_type)) {
     PyErr_Format(PyExc_TypeError, "%s must derive from tvm_ffi.Object to be registered",
                  cls->tp_name);
+    return -1;
+  }
+  if (!pytf_class_may_stand_for(st, cls, type_index)) {
+    const char* key = TVMFFIGetTypeInfo(type_index)->type_key.data;
+    PyErr_Format(PyExc_TypeError,
+                 "%s cannot stand for %.200s: a class above it is made for objects of another type",
+                 cls->tp_name, key);
     return -1;
   }
   const pytf_class_slot* slot = type_index < st->num_classes ? &st->classes[type_index] : NULL;

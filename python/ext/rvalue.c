@@ -36,7 +36,7 @@ void pytf_rvalue_give_back(PyObject* self) {
   rvalue_ref* rvalue = (rvalue_ref*)self;
   TVMFFIObjectHandle handle = rvalue->slot;
   rvalue->slot = NULL;
-  if (handle) pytf_object_set_handle(rvalue->obj, handle);
+  if (handle && pytf_object_adopt(rvalue->obj, handle) != 0) PyErr_Clear();
 }
 
 static PyObject* rvalue_new(PyTypeObject* cls, PyObject* args, PyObject* kwargs) {

@@ -4,6 +4,8 @@
 
 #include "pytf.h"
 
+#include "class.h"
+
 enum { kFirstCapacity = 256 };
 
 int pytf_wrappers_grow(pytf_wrappers* table) {
@@ -69,6 +71,48 @@ void pytf_object_set_handle(PyObject* self, TVMFFIObjectHandle handle) {
     PyErr_Clear(); /* without its entry the wrapper still works, it is just not found again */
   }
   if (old) pytf_drop_handle(st, old);
+}
+
+/* The type whose objects the C code of a class above `cls` reads: that of the class next to it. -1: there is no such
+   class above, any object will do; -2: there is one and nobody has said for which type. */
+static int32_t type_read_by(const pytf_state* st, PyTypeObject* cls) {
+  PyObject* mro = cls->tp_mro;
+  int32_t nearest = -1;
+  for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(mro); i++) {
+    PyObject* above = PyTuple_GET_ITEM(mro, i);
+    if (pytf_is_class(st, above)) {
+      nearest = ((pytf_class*)above)->type_index;
+    } else if (above != (PyObject*)st->cobject_type && above != (PyObject*)st->container_type &&
+               PyType_IsSubtype((PyTypeObject*)above, st->cobject_type)) {
+      return nearest < 0 ? -2 : nearest;
+    }
+  }
+  return -1;
+}
+
+int pytf_class_may_stand_for(const pytf_state* st, PyTypeObject* cls, int32_t type_index) {
+  const int32_t read = type_read_by(st, cls);
+  return read == -1 || (read >= 0 && pytf_type_is_a(type_index, read));
+}
+
+int pytf_class_may_hold(const pytf_state* st, PyTypeObject* cls, TVMFFIObjectHandle handle) {
+  const int32_t type_index = pytf_handle_type(handle);
+  if (!pytf_class_may_stand_for(st, cls, type_index)) return 0;
+  const int32_t own = pytf_is_class(st, (PyObject*)cls) ? ((pytf_class*)cls)->type_index : -1;
+  return own < 0 || pytf_type_is_a(type_index, own);
+}
+
+int pytf_object_adopt(PyObject* self, TVMFFIObjectHandle handle) {
+  pytf_state* st = ((pytf_object*)self)->state;
+  if (handle && !pytf_class_may_hold(st, Py_TYPE(self), handle)) {
+    const char* key = TVMFFIGetTypeInfo(pytf_handle_type(handle))->type_key.data;
+    PyErr_Format(PyExc_TypeError, "a %s cannot hold an object of type %.200s",
+                 Py_TYPE(self)->tp_name, key);
+    pytf_drop_handle(st, handle);
+    return -1;
+  }
+  pytf_object_set_handle(self, handle);
+  return 0;
 }
 
 TVMFFIObjectHandle pytf_object_take_handle(PyObject* self) {

@@ -437,3 +437,73 @@ def test_copy_by_graph(probe):
     again = copy.copy(probe.Auto(1, 2, 3))
     assert type(again) is probe.Auto
     assert (again.a, again.b, again.c) == (1, 2, 3)
+
+
+# ---- a class holds objects of its type and no others: it reads them as such
+
+
+def test_a_handle_of_another_type_is_not_taken():
+    function = tvm_ffi.Function.__new__(tvm_ffi.Function)
+    array = tvm_ffi.Array([1, 2])
+    with pytest.raises(TypeError, match="cannot take the object of a"):
+        function.__move_handle_from__(array)
+    assert list(array) == [1, 2]
+    with pytest.raises(TypeError, match=r"cannot hold an object of type ffi\.Array"):
+        function.__init_handle_by_constructor__(tvm_ffi.get_global_func("ffi.Array"), 1)
+    assert function.__chandle__() == 0
+    holder = tvm_ffi.Object()
+    holder.__move_handle_from__(array)
+    assert (holder.__chandle__() != 0, array.__chandle__()) == (True, 0)
+
+
+def test_a_pickled_object_of_another_type_is_not_taken():
+    state = tvm_ffi.Array([1, 2]).__getstate__()
+    for cls in (tvm_ffi.Function, tvm_ffi.Map, tvm_ffi.Tensor):
+        empty = cls.__new__(cls)
+        with pytest.raises(TypeError, match=r"cannot hold an object of type ffi\.Array"):
+            empty.__setstate__(state)
+        assert empty.__chandle__() == 0
+
+
+def test_the_class_cannot_become_one_of_another_type(probe):
+    cell = probe.Cell(1, 2)
+    other = next(cls for cls in vars(probe).values() if isinstance(cls, type) and cls is not probe.Cell)
+    with pytest.raises(TypeError, match="__class__"):
+        cell.__class__ = other
+    with pytest.raises(TypeError):
+        cell.__class__ = 3
+    with pytest.raises(TypeError):
+        del cell.__class__
+    assert type(cell) is probe.Cell
+
+    class Special(probe.Cell):
+        __slots__ = ()
+
+    cell.__class__ = Special
+    assert (type(cell), cell.__class__) == (Special, Special)
+
+
+def test_a_class_cannot_stand_for_a_type_that_its_base_cannot_read():
+    with pytest.raises(TypeError, match="cannot stand for probe.Cell"):
+
+        @tvm_ffi.register_object("probe.Cell")
+        class Wrong(tvm_ffi.Array):
+            pass
+
+
+def test_fields_are_read_from_objects_of_their_type_only(probe):
+    """Also where a class was registered for a type whose parent is not the type of its base."""
+    saved = probe.Auto
+    try:
+
+        @tvm_ffi.register_object("probe.Auto")
+        class Below(probe.Cell):
+            pass
+
+        mixed = Below(1, b=2)
+        assert (mixed.a, mixed.b) == (1, 2)
+        with pytest.raises(TypeError, match="field 'u32' of 'Cell' does not apply to an object of type probe.Auto"):
+            mixed.u32  # noqa: B018
+    finally:
+        tvm_ffi.register_object("probe.Auto")(saved)
+    assert type(probe.Auto(1, b=2)) is saved
