@@ -33,7 +33,7 @@ struct tf_trace {
   tf_trace_text* text;
 };
 
-enum { TRACES = 4, FIRST_ROOM = 64 };
+enum { TRACES = 4, FIRST_ROOM = 64, SPARE_FRAMES = 8 };
 
 /* Outlives the thread while a trace is pinned. Cache memory: it belongs to the thread and not to
    whoever happens to raise first. */
@@ -111,7 +111,8 @@ typedef struct sieve {
   size_t skip;
 } sieve;
 
-typedef enum { SHOW, PASS, STOP } verdict;
+/* SHOW_CALLERS: the innermost line of the frame is left out, those that it was compiled into are not. */
+typedef enum { SHOW, SHOW_CALLERS, PASS, STOP } verdict;
 
 static verdict judge(sieve* state, const tf_backtrace_line* line, bool crosses) {
   bool is_left_out = false;
@@ -131,7 +132,8 @@ static verdict judge(sieve* state, const tf_backtrace_line* line, bool crosses) 
     }
     if (state->place == IN_BOUNDARY || !line->is_own) state->place = OUTSIDE;
   }
-  return line->hidden || is_left_out ? PASS : SHOW;
+  if (line->hidden) return PASS;
+  return is_left_out ? SHOW_CALLERS : SHOW;
 }
 
 /* The unwinder's walk in progress. */
@@ -193,10 +195,12 @@ static _Unwind_Reason_Code pass_frame(struct _Unwind_Context* context, void* arg
   next->slot = find_slot(state, context, pc);
   if (next->slot == NULL) trace->is_checkable = false;
   tf_backtrace_line scratch;
-  const tf_backtrace_line* line = tf_backtrace_line_of(pc, &scratch);
+  const tf_backtrace_line* line = tf_backtrace_line_of(pc, NULL, &scratch);
   verdict found = judge(&state->sieve, line, trace->crosses);
   if (found == SHOW) ++state->visible;
-  return found == STOP || state->visible >= trace->limit ? _URC_END_OF_STACK : _URC_NO_REASON;
+  /* A few more than are wanted: debug information may tell later that some are not to be shown. */
+  bool is_enough = state->visible >= trace->limit && state->visible - trace->limit >= SPARE_FRAMES;
+  return found == STOP || is_enough ? _URC_END_OF_STACK : _URC_NO_REASON;
 }
 
 TF_NOINLINE static void walk_stack(tf_trace* trace) {
@@ -276,26 +280,67 @@ tf_trace* tf_trace_capture(void) {
 
 /* ---- Text ---- */
 
+/* The end of the first line in `text`, behind its line break. */
+static size_t line_end(tf_str text) {
+  const char* end = text.size == 0 ? NULL : memchr(text.data, '\n', text.size);
+  return end == NULL ? text.size : (size_t)(end - text.data) + 1;
+}
+
+/* Where lines go, or (`out` NULL) how many bytes they take. */
+typedef struct writer {
+  char* out;
+  size_t room;
+  size_t size;
+  size_t lines_left;
+} writer;
+
+/* False when there was no room. */
+static bool put_text(writer* state, tf_str text) {
+  while (text.size != 0 && state->lines_left != 0) {
+    size_t size = line_end(text);
+    if (state->out != NULL) {
+      if (size > state->room - state->size) return false;
+      memcpy(state->out + state->size, text.data, size);
+    }
+    state->size += size;
+    --state->lines_left;
+    text = tf_str_of(text.data + size, text.size - size);
+  }
+  return true;
+}
+
 /* Writes the lines to `out`, as many as fit into `room` bytes, or only counts their bytes when it is NULL. What an address
    resolves to may change between counting and writing. */
-static size_t put_lines(const tf_trace* trace, char* out, size_t room) {
-  sieve state = {.skip = trace->skip};
-  size_t visible = 0;
-  size_t size = 0;
-  for (size_t i = 0; i < trace->count && visible < trace->limit; ++i) {
+static size_t put_lines(const tf_trace* trace, tf_source_reader* reader, char* out, size_t room) {
+  writer state = {.out = out, .room = room, .lines_left = trace->limit};
+  sieve frames = {.skip = trace->skip};
+  for (size_t i = 0; i < trace->count && state.lines_left != 0; ++i) {
     tf_backtrace_line scratch;
-    const tf_backtrace_line* line = tf_backtrace_line_of(trace->frames[i].pc, &scratch);
-    verdict found = judge(&state, line, trace->crosses);
+    const tf_backtrace_line* line = tf_backtrace_line_of(trace->frames[i].pc, reader, &scratch);
+    verdict found = judge(&frames, line, trace->crosses);
     if (found == STOP) break;
     if (found == PASS) continue;
-    ++visible;
-    if (out != NULL) {
-      if (line->text.size > room - size) break;
-      memcpy(out + size, line->text.data, line->text.size);
+    tf_str text = line->text;
+    if (found == SHOW_CALLERS) {
+      size_t first = line_end(text);
+      text = tf_str_of(text.data + first, text.size - first);
     }
-    size += line->text.size;
+    if (!put_text(&state, text)) break;
   }
-  return size;
+  return state.size;
+}
+
+static tf_trace_text* make_text(const tf_trace* trace) {
+  tf_source_reader reader = {0};
+  size_t size = put_lines(trace, &reader, NULL, 0);
+  tf_trace_text* text = tf_mem_cache_alloc(sizeof *text + size + 1);
+  if (text != NULL) {
+    text->refs = 1;
+    text->size = put_lines(trace, &reader, text->data, size);
+    text->data[text->size] = '\0';
+  }
+  tf_source_close(&reader);
+  return text;
 }
 
 tf_trace_text* tf_trace_peek_text(tf_trace* trace) {
@@ -304,33 +349,11 @@ tf_trace_text* tf_trace_peek_text(tf_trace* trace) {
 }
 
 tf_trace_text* tf_trace_get_text(tf_trace* trace) {
-  if (trace->text == NULL) {
-    size_t size = put_lines(trace, NULL, 0);
-    tf_trace_text* text = tf_mem_cache_alloc(sizeof *text + size + 1);
-    if (text == NULL) return NULL;
-    text->refs = 1;
-    text->size = put_lines(trace, text->data, size);
-    text->data[text->size] = '\0';
-    trace->text = text;
-  }
+  if (trace->text == NULL) trace->text = make_text(trace);
   return tf_trace_peek_text(trace);
 }
 
 /* ---- ABI ---- */
-
-/* Headers whose own places are of no interest to whoever reads a traceback. */
-static bool is_hidden_file(tf_str file) {
-  static const char* const parts[] = {"include/tvm/ffi/error.h",
-                                      "include/tvm/ffi/function_details.h",
-                                      "include/tvm/ffi/function_detail.h",
-                                      "include/tvm/ffi/function.h",
-                                      "include/tvm/ffi/any.h",
-                                      "include/c++/"};
-  for (size_t i = 0; i < TF_COUNT_OF(parts); ++i) {
-    if (tf_str_find(file, tf_str_c(parts[i])) != TF_STR_NONE) return true;
-  }
-  return false;
-}
 
 /* Copies what `buf` holds to where it stays until the thread's next call. */
 static const TVMFFIByteArray* keep_answer(memory* home, const tf_buf* buf) {
@@ -358,7 +381,7 @@ TF_NOINLINE const TVMFFIByteArray* TVMFFIBacktrace(const char* filename, int lin
   tf_buf buf = tf_buf_new((size_t)1 << 20);
   /* The caller tells its own frame better than we can find out; it takes the place of that frame. */
   bool is_told = filename != NULL && func != NULL;
-  if (is_told && !is_hidden_file(tf_str_c(filename))) {
+  if (is_told && !tf_backtrace_hides_file(filename)) {
     (void)tf_buf_printf(&buf, "  File \"%s\", line %d, in %s\n", filename, lineno, func);
     --limit;
   }

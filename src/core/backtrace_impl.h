@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "core/backtrace.h"
+#include "core/backtrace_source.h"
 
 /* What is known of a return address. Permanent. */
 typedef struct tf_backtrace_line {
@@ -13,13 +14,20 @@ typedef struct tf_backtrace_line {
   bool is_own;          /* in this library */
   bool stops;           /* by its name the caller came through the FFI */
   bool hidden;          /* no line for it */
+  bool has_source;      /* debug information was asked; atomic, once published */
   const void* boundary; /* the file it lies in, when that was declared a boundary */
-  tf_str text;          /* the finished line */
+  tf_str
+      text; /* the finished lines: one, or one for each call compiled into this frame, innermost first */
 } tf_backtrace_line;
 
 /* The line of a return address. Resolves it when it is new; `scratch` receives the answer when there is no memory or the
-   cache is full. Never NULL. */
-const tf_backtrace_line* tf_backtrace_line_of(const void* pc, tf_backtrace_line* scratch);
+   cache is full. Never NULL. With `opt_reader` debug information is asked too, which may take milliseconds; without it the
+   answer is what is known already, or names alone. */
+const tf_backtrace_line* tf_backtrace_line_of(const void* pc, tf_source_reader* opt_reader,
+                                              tf_backtrace_line* scratch);
+
+/* Is this a header whose own places are of no interest to whoever reads a traceback? */
+bool tf_backtrace_hides_file(const char* file);
 
 /* Changes whenever what is known becomes stale. */
 uint32_t tf_backtrace_generation(void);

@@ -85,35 +85,87 @@ static bool is_hidden_name(const char* symbol) {
   return starts_with(rest, "Function") || starts_with(rest, "detail");
 }
 
-static void put_line(const char* symbol, tf_buf* buf) {
-  (void)tf_buf_put_c(buf, "  File \"<unknown>\", line 0, in ");
-  tf_dynlib_put_demangled(symbol, buf);
+bool tf_backtrace_hides_file(const char* file) {
+  static const char* const parts[] = {"include/tvm/ffi/error.h",
+                                      "include/tvm/ffi/function_details.h",
+                                      "include/tvm/ffi/function_detail.h",
+                                      "include/tvm/ffi/function.h",
+                                      "include/tvm/ffi/any.h",
+                                      "include/c++/"};
+  for (size_t i = 0; i < TF_COUNT_OF(parts); ++i) {
+    if (strstr(file, parts[i]) != NULL) return true;
+  }
+  return false;
+}
+
+/* Keeps a line one line: what debug information says may hold anything. */
+static void put_clean(const char* text, tf_buf* buf) {
+  size_t begin = buf->size;
+  (void)tf_buf_put_c(buf, text);
+  for (size_t i = begin; i < buf->size; ++i) {
+    if ((unsigned char)buf->data[i] < ' ') buf->data[i] = '?';
+  }
+}
+
+static void put_line(const tf_source_place* place, tf_buf* buf) {
+  (void)tf_buf_put_c(buf, "  File \"");
+  put_clean(place->file == NULL ? "<unknown>" : place->file, buf);
+  (void)tf_buf_printf(buf, "\", line %d, in ", place->file == NULL ? 0 : place->line);
+  tf_buf name = tf_buf_new(64 * 1024);
+  tf_dynlib_put_demangled(place->function, &name);
+  put_clean(tf_buf_c_str(&name), buf);
+  tf_buf_drop(&name);
   (void)tf_buf_put_char(buf, '\n');
 }
 
+/* The lines that debug information gives. False when it says nothing about the address. */
+static bool put_source(tf_source_reader* reader, const tf_dynlib_place* where, const void* address,
+                       tf_buf* buf) {
+  tf_source_place places[TF_SOURCE_DEPTH];
+  int count = tf_source_find(reader, where, address, places);
+  for (int i = 0; i < count; ++i) {
+    tf_source_place* place = &places[i];
+    if (place->function == NULL) place->function = where->symbol;
+    if (place->function == NULL) place->function = "<unknown>";
+    if (is_hidden_name(place->function)) continue;
+    if (place->file != NULL && tf_backtrace_hides_file(place->file)) continue;
+    put_line(place, buf);
+  }
+  return count != 0;
+}
+
 /* Finds out everything about `pc`; the text goes to `buf`. */
-static void resolve(const void* pc, tf_backtrace_line* line, tf_buf* buf) {
+static void resolve(const void* pc, tf_source_reader* opt_reader, tf_backtrace_line* line,
+                    tf_buf* buf) {
   tf_dynlib_place place;
   memset(line, 0, sizeof *line);
   line->pc = pc;
   line->generation = tf_backtrace_generation();
   line->hidden = true;
+  line->has_source = opt_reader != NULL;
   line->text = tf_str_of("", 0);
   /* A return address may already belong to the next function; the call itself does not. */
-  if (pc == NULL || !tf_dynlib_find((const char*)pc - 1, &place)) return;
+  const char* call = pc == NULL ? NULL : (const char*)pc - 1;
+  if (!tf_dynlib_find(call, &place)) return;
   line->is_own = place.base == tf_owner_self()->base;
   line->stops = place.symbol != NULL && is_stop_name(place.symbol);
   line->boundary = is_boundary(place.base) ? place.base : NULL;
-  if (line->is_own || place.symbol == NULL) return;
+  if (line->is_own) return;
+  bool is_shown = !line->stops && line->boundary == NULL;
+  if (is_shown && opt_reader != NULL && put_source(opt_reader, &place, call, buf)) {
+    line->hidden = buf->size == 0;
+    return;
+  }
+  if (place.symbol == NULL) return;
   line->hidden = is_hidden_name(place.symbol);
-  if (!line->hidden) put_line(place.symbol, buf);
+  if (!line->hidden) put_line(&(tf_source_place){NULL, 0, place.symbol}, buf);
 }
 
-static const tf_backtrace_line* find_line(const void* pc, size_t* out_slot) {
+static tf_backtrace_line* find_line(const void* pc, size_t* out_slot) {
   uint64_t hash = (uint64_t)(uintptr_t)pc * UINT64_C(0x9e3779b97f4a7c15);
   size_t slot = (size_t)(hash >> 49); /* 15 bits */
   for (size_t probe = 0; probe < SLOTS; ++probe, slot = (slot + 1) % SLOTS) {
-    const tf_backtrace_line* line = __atomic_load_n(&slots[slot], __ATOMIC_ACQUIRE);
+    tf_backtrace_line* line = __atomic_load_n(&slots[slot], __ATOMIC_ACQUIRE);
     if (line == NULL || line->pc == pc) {
       *out_slot = slot;
       return line;
@@ -123,25 +175,47 @@ static const tf_backtrace_line* find_line(const void* pc, size_t* out_slot) {
   return NULL;
 }
 
-const tf_backtrace_line* tf_backtrace_line_of(const void* pc, tf_backtrace_line* scratch) {
+/* A permanent copy with its text; NULL when there is no memory for it. */
+static tf_backtrace_line* keep_line(const tf_backtrace_line* found, const tf_buf* text) {
+  tf_backtrace_line* line = tf_mem_permanent(sizeof *line);
+  char* copy = line == NULL ? NULL : tf_mem_permanent_text(text->data, text->size);
+  if (copy == NULL) return NULL;
+  *line = *found;
+  line->text = tf_str_of(copy, text->size);
+  return line;
+}
+
+static bool says_the_same(const tf_backtrace_line* known, const tf_backtrace_line* found,
+                          const tf_buf* text) {
+  return known->hidden == found->hidden && tf_str_equal(known->text, tf_buf_view(text));
+}
+
+const tf_backtrace_line* tf_backtrace_line_of(const void* pc, tf_source_reader* opt_reader,
+                                              tf_backtrace_line* scratch) {
   size_t slot;
-  const tf_backtrace_line* known = find_line(pc, &slot);
-  if (known != NULL && known->generation == tf_backtrace_generation()) return known;
-  tf_buf buf = tf_buf_new(64 * 1024);
-  resolve(pc, scratch, &buf);
+  tf_backtrace_line* known = find_line(pc, &slot);
+  bool is_current = known != NULL && known->generation == tf_backtrace_generation();
+  if (is_current && (opt_reader == NULL || __atomic_load_n(&known->has_source, __ATOMIC_RELAXED))) {
+    return known;
+  }
   bool is_full = known == NULL && __atomic_load_n(&used, __ATOMIC_RELAXED) >= MOST;
-  tf_backtrace_line* line = is_full || slot == SLOTS ? NULL : tf_mem_permanent(sizeof *line);
-  char* text = line == NULL ? NULL : tf_mem_permanent_text(buf.data, buf.size);
-  if (text == NULL) {
+  bool is_kept = !is_full && slot != SLOTS;
+  tf_buf buf = tf_buf_new(64 * 1024);
+  resolve(pc, is_kept ? opt_reader : NULL, scratch, &buf);
+  if (is_current && (buf.status != TF_BUF_OK || says_the_same(known, scratch, &buf))) {
+    __atomic_store_n(&known->has_source, true, __ATOMIC_RELAXED);
+    tf_buf_drop(&buf);
+    return known;
+  }
+  tf_backtrace_line* line = is_kept ? keep_line(scratch, &buf) : NULL;
+  tf_buf_drop(&buf);
+  if (line == NULL) {
+    if (is_current) return known;
     /* Nowhere to keep the text: a frame without a line, but still with the right end of the stack. */
     scratch->hidden = true;
-    tf_buf_drop(&buf);
     return scratch;
   }
-  *line = *scratch;
-  line->text = tf_str_of(text, buf.size);
-  tf_buf_drop(&buf);
-  tf_backtrace_line* expected = (tf_backtrace_line*)(uintptr_t)known;
+  tf_backtrace_line* expected = known;
   if (__atomic_compare_exchange_n(&slots[slot], &expected, line, false, __ATOMIC_ACQ_REL,
                                   __ATOMIC_RELAXED) &&
       known == NULL) {
