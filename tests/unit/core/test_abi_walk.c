@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The allocation-failure walk over the whole ABI: each function is called with the 1st, 2nd, 3rd ...
-   allocation refused until none is. A refused call says MemoryError and leaves nothing behind; a
-   later one succeeds. The list is held against abi/abi.json by tests/meta.
+/* The allocation-failure walk over the whole ABI and our additions: each function is called with the
+   1st, 2nd, 3rd ... allocation refused, once and from then on, until none is. A refused call says
+   MemoryError and leaves nothing behind; the same call, names and all, succeeds afterwards. The list
+   is held against abi/abi.json and the headers by tests/meta.
 
    Each call runs in a thread of its own, so that what a thread keeps for its next call (buffers,
    tables) is made under refusal too and has to go at the thread's end. */
 #include <tvm/ffi/c_api.h>
 #include <tvm/ffi/extra/c_env_api.h>
+#include <tvm/ffi/extra/c_runtime_api.h>
 
 #include <pthread.h>
 
+#include "core/registry.h"
 #include "core/string.h"
+#include "core/typetable.h"
 
 #include "tf_managed.h"
 #include "tf_test_core.h"
@@ -23,11 +27,13 @@ typedef struct {
   scenario_body body;
 } scenario;
 
-/* A name that no earlier run has used: registrations stay for ever. */
+/* A name that no earlier run has used: registrations stay for ever. A retry counts from where the
+   refused run did and gets the same ones. */
+static int name_count;
+
 static TVMFFIByteArray fresh_name(const char* stem) {
   static char text[64];
-  static int count;
-  int size = snprintf(text, sizeof text, "walk.%s%d", stem, ++count);
+  int size = snprintf(text, sizeof text, "walk.%s%d", stem, ++name_count);
   return (TVMFFIByteArray){text, (size_t)size};
 }
 
@@ -274,8 +280,9 @@ static int32_t new_type(void) {
 /* Has no status: it raises and gives the index of an unusable type. */
 static int alloc_index(void) {
   int32_t index = new_type();
-  assert_true(index >= kTVMFFIDynObjectBegin);
-  return tf_error_is_raised() ? -1 : 0;
+  bool is_invalid = strncmp(TVMFFIGetTypeInfo(index)->type_key.data, "<invalid", 8) == 0;
+  if (is_invalid != tf_error_is_raised()) tf_error_clear(); /* what the walk then complains of */
+  return is_invalid ? -1 : 0;
 }
 
 static int get_type_info(void) {
@@ -383,14 +390,18 @@ static int tensor_alloc(void) {
 static int check_signals(void) { return TVMFFIEnvCheckSignals(); }
 static int register_capi(void) { return TVMFFIEnvRegisterCAPI("PyErr_CheckSignals", NULL); }
 
-/* No module and no such name: the error is the normal end, MemoryError the other one. */
-static int mod_lookup(void) {
-  TVMFFIObjectHandle out;
-  assert_true(TVMFFIEnvModLookupFromImports(NULL, "walk.no such function", &out) != 0);
+static int expect_other_error(void) {
   if (tf_error_is_raised_of(TF_MEMORY_ERROR)) return -1;
   assert_true(tf_error_is_raised());
   tf_error_clear();
   return 0;
+}
+
+/* No module and no such name: the error is the normal end, MemoryError the other one. */
+static int mod_lookup(void) {
+  TVMFFIObjectHandle out;
+  assert_true(TVMFFIEnvModLookupFromImports(NULL, "walk.no such function", &out) != 0);
+  return expect_other_error();
 }
 
 static int register_context_symbol(void) {
@@ -401,7 +412,45 @@ static int register_system_symbol(void) {
   return TVMFFIEnvModRegisterSystemLibSymbol(fresh_name("symbol").data, &static_function);
 }
 
+/* ---- Additions. ---- */
+
+static int build_id(void) { return tvm_ffi_build_id()[0] != '\0' ? 0 : -1; }
+
+static int constructor_of(void) {
+  TVMFFIByteArray key = BYTES("ffi.StructuralKey");
+  tvm_ffi_constructor* constructor = NULL;
+  int32_t index = 0;
+  TF_TRY(TVMFFITypeKeyToIndex(&key, &index));
+  TF_TRY(tvm_ffi_constructor_of(index, &constructor));
+  tvm_ffi_constructor_free(constructor);
+  return 0;
+}
+
+/* No such file: the error is the normal end, MemoryError the other one. Opening one that is there is
+   a scenario of the global functions. */
+static int library_open(void) {
+  TVMFFIByteArray path = BYTES("walk.no such library");
+  void* handle = NULL;
+  assert_true(tvm_ffi_library_open(&path, &handle) != 0);
+  return expect_other_error();
+}
+
+static int function_doc(void) {
+  TVMFFIByteArray name = BYTES("walk.no such function");
+  return tvm_ffi_function_doc(&name).size == 0 ? 0 : -1;
+}
+
+static int add_boundary(void) {
+  tvm_ffi_backtrace_add_boundary(&static_function);
+  return 0;
+}
+
 static const scenario scenarios[] = {
+    {"tvm_ffi_build_id", build_id},
+    {"tvm_ffi_constructor_of", constructor_of},
+    {"tvm_ffi_constructor_free", constructor_of},
+    {"tvm_ffi_function_doc", function_doc},
+    {"tvm_ffi_backtrace_add_boundary", add_boundary},
     {"TVMFFIGetVersion", get_version},
     {"TVMFFIObjectIncRef", inc_ref},
     {"TVMFFIObjectDecRef", dec_ref},
@@ -456,13 +505,15 @@ static const scenario scenarios[] = {
 /* These keep what they were given for the life of the process. */
 static const scenario keepers[] = {
     {"TVMFFIEnvModRegisterSystemLibSymbol", register_system_symbol},
+    {"tvm_ffi_library_open", library_open},
 };
 
 /* ---- The walk. ---- */
 
 typedef struct {
   const scenario* what;
-  long refuse; /* which allocation */
+  long refuse; /* which allocation; 0: none */
+  bool from_then_on;
   int status;
   long refused;
   bool said_memory; /* an error of that kind is raised */
@@ -470,7 +521,11 @@ typedef struct {
 
 static void* run_once(void* argument) {
   run* r = argument;
-  tf_mem_fail_at(r->refuse);
+  if (r->from_then_on) {
+    tf_mem_fail_from(r->refuse);
+  } else {
+    tf_mem_fail_at(r->refuse);
+  }
   r->status = r->what->body();
   r->refused = tf_mem_refused();
   tf_mem_fail_at(0);
@@ -481,23 +536,60 @@ static void* run_once(void* argument) {
 
 static void run_in_thread(run* r) {
   pthread_t thread;
-  next_type = new_type();
   assert_int_equal(pthread_create(&thread, NULL, run_once, r), 0);
   assert_int_equal(pthread_join(thread, NULL), 0);
 }
 
-/* A success of a keeper may leave blocks behind, a failure may not. */
-static void walk(const scenario* what, bool is_keeper) {
-  for (long n = 1;; ++n) {
-    run r = {.what = what, .refuse = n};
-    long before = tf_mem_live();
-    run_in_thread(&r);
-    if (r.status != 0 && r.refused == 0) fail_msg("%s: fails with nothing refused", what->name);
-    if (r.status != 0 && !r.said_memory) fail_msg("%s: no MemoryError, run %ld", what->name, n);
-    if (tf_mem_live() != before && !(is_keeper && r.status == 0)) {
+/* What others see: how many functions and types there are. */
+typedef struct {
+  size_t num_functions;
+  int32_t num_types;
+} known;
+
+static known known_now(void) {
+  return (known){tf_registry_size(tf_registry_global()), tf_typetable_end(tf_typetable_global())};
+}
+
+/* Allocating an index has no status: a failure gives the index of a record that was made beforehand. */
+static void assert_nothing_registered(const run* r, const known* before) {
+  known now = known_now();
+  if (strcmp(r->what->name, "TVMFFITypeGetOrAllocIndex") == 0) now.num_types = before->num_types;
+  if (now.num_functions != before->num_functions || now.num_types != before->num_types) {
+    fail_msg("%s: registers something and fails, run %ld", r->what->name, r->refuse);
+  }
+}
+
+/* A success of a keeper may leave blocks behind, a failure may not. True when something was refused. */
+static bool refuse_one(const scenario* what, long n, bool from_then_on, bool is_keeper) {
+  run r = {.what = what, .refuse = n, .from_then_on = from_then_on};
+  run retry = {.what = what};
+  next_type = new_type();
+  int names_before = name_count;
+  long before = tf_mem_live();
+  known known_before = known_now();
+  run_in_thread(&r);
+  if (r.status == 0) {
+    if (tf_mem_live() != before && !is_keeper) {
       fail_msg("%s: run %ld leaves %ld blocks behind", what->name, n, tf_mem_live() - before);
     }
-    if (r.refused == 0) return;
+    return r.refused != 0;
+  }
+  if (r.refused == 0) fail_msg("%s: fails with nothing refused", what->name);
+  if (!r.said_memory) fail_msg("%s: no MemoryError, run %ld", what->name, n);
+  if (tf_mem_live() != before) {
+    fail_msg("%s: the failed run %ld leaves %ld blocks behind", what->name, n,
+             tf_mem_live() - before);
+  }
+  assert_nothing_registered(&r, &known_before);
+  name_count = names_before;
+  run_in_thread(&retry);
+  if (retry.status != 0) fail_msg("%s: a retry fails after run %ld", what->name, n);
+  return true;
+}
+
+static void walk(const scenario* what, bool is_keeper) {
+  for (int from_then_on = 0; from_then_on < 2; ++from_then_on) {
+    for (long n = 1; refuse_one(what, n, from_then_on != 0, is_keeper);) ++n;
   }
 }
 
