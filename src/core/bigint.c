@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/num.h"
+#include "core/byte_array.h"
 #include "core/error.h"
 #include "core/string.h"
 
@@ -218,9 +219,8 @@ int tf_bigint_from_text(tf_str text, tf_any* out) {
 /* ---- ABI ---- */
 
 int TVMFFIBigIntFromByteArray(const TVMFFIByteArray* input, TVMFFIAny* out) {
-  if (input == NULL || out == NULL || (input->data == NULL && input->size != 0)) {
-    return tf_raise(TF_TYPE_ERROR, "%s: an argument is NULL", __func__);
-  }
+  TF_TRY(tf_byte_array_check(__func__, input));
+  if (out == NULL) return tf_raise(TF_TYPE_ERROR, "%s: `out` is NULL", __func__);
   tf_any_give(tf_any_none(), out);
   if (input->size % sizeof(int64_t) != 0) {
     return tf_raise(TF_VALUE_ERROR, "BigInt content must contain whole 64-bit words");

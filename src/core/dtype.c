@@ -2,6 +2,7 @@
 /* Turns the codes of dtype_text.c into errors and asks for the codes and names of custom types. */
 #include "core/dtype.h"
 
+#include "core/byte_array.h"
 #include "core/dtype_text.h"
 #include "core/error.h"
 #include "core/func.h"
@@ -213,9 +214,8 @@ int tf_dtype_to_string(DLDataType dtype, tf_any* out) {
 /* ---- The ABI. ---- */
 
 int TVMFFIDataTypeFromString(const TVMFFIByteArray* str, DLDataType* out) {
-  if (str == NULL || out == NULL) {
-    return tf_raise(TF_TYPE_ERROR, "TVMFFIDataTypeFromString: an argument is NULL");
-  }
+  TF_TRY(tf_byte_array_check(__func__, str));
+  if (out == NULL) return tf_raise(TF_TYPE_ERROR, "%s: `out` is NULL", __func__);
   return tf_dtype_from_str(tf_str_from_ffi(str), out);
 }
 

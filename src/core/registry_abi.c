@@ -6,17 +6,11 @@
 
 #include <tvm/ffi/extra/c_runtime_api.h>
 
-static int check_name(const char* function, const TVMFFIByteArray* name) {
-  if (name == NULL || (name->data == NULL && name->size != 0)) {
-    return tf_raise(TF_TYPE_ERROR, "%s: the name is NULL", function);
-  }
-  return 0;
-}
+#include "core/byte_array.h"
 
 int TVMFFIFunctionGetGlobal(const TVMFFIByteArray* name, TVMFFIObjectHandle* out) {
-  if (TF_UNLIKELY(name == NULL || out == NULL || (name->data == NULL && name->size != 0))) {
-    return tf_raise(TF_TYPE_ERROR, "TVMFFIFunctionGetGlobal: an argument is NULL");
-  }
+  TF_TRY(tf_byte_array_check(__func__, name));
+  if (TF_UNLIKELY(out == NULL)) return tf_raise(TF_TYPE_ERROR, "%s: `out` is NULL", __func__);
   *out = tf_registry_find(tf_registry_global(), tf_str_from_ffi(name));
   return 0;
 }
@@ -31,7 +25,7 @@ static int check_function(const char* function, tf_str name, const tf_object* ob
 
 int TVMFFIFunctionSetGlobal(const TVMFFIByteArray* name, TVMFFIObjectHandle f, int allow_override) {
   const void* caller = TF_RETURN_ADDRESS();
-  TF_TRY(check_name(__func__, name));
+  TF_TRY(tf_byte_array_check(__func__, name));
   TF_TRY(check_function(__func__, tf_str_from_ffi(name), f));
   tf_registry_item item = {.name = tf_str_from_ffi(name),
                            .flags = kTVMFFIFieldFlagBitMaskIsStaticMethod,
@@ -43,7 +37,9 @@ int TVMFFIFunctionSetGlobal(const TVMFFIByteArray* name, TVMFFIObjectHandle f, i
 int TVMFFIFunctionSetGlobalFromMethodInfo(const TVMFFIMethodInfo* info, int allow_override) {
   const void* caller = TF_RETURN_ADDRESS();
   if (info == NULL) return tf_raise(TF_TYPE_ERROR, "%s: `info` is NULL", __func__);
-  TF_TRY(check_name(__func__, &info->name));
+  TF_TRY(tf_byte_array_check(__func__, &info->name));
+  TF_TRY(tf_byte_array_check(__func__, &info->doc));
+  TF_TRY(tf_byte_array_check(__func__, &info->metadata));
   tf_view method = tf_view_raw(&info->method);
   TF_TRY(check_function(__func__, tf_str_from_ffi(&info->name),
                         tf_view_is_object(method) ? method.raw.v_obj : NULL));
@@ -58,9 +54,8 @@ int TVMFFIFunctionSetGlobalFromMethodInfo(const TVMFFIMethodInfo* info, int allo
 
 TVMFFIByteArray tvm_ffi_function_doc(const TVMFFIByteArray* name) {
   tf_registry_item item;
-  bool has_name = name != NULL && (name->data != NULL || name->size == 0);
-  bool is_known =
-      has_name && tf_registry_describe(tf_registry_global(), tf_str_from_ffi(name), &item);
+  bool is_known = tf_byte_array_is_readable(name) &&
+                  tf_registry_describe(tf_registry_global(), tf_str_from_ffi(name), &item);
   if (!is_known || item.doc.size == 0) return (TVMFFIByteArray){"", 0};
   return (TVMFFIByteArray){item.doc.data, item.doc.size};
 }

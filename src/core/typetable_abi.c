@@ -5,16 +5,19 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/byte_array.h"
 #include "core/column.h"
 #include "core/error.h"
 
-static int check_text(const char* function, const TVMFFIByteArray* text) {
-  if (text != NULL && (text->data != NULL || text->size == 0)) return 0;
-  return tf_raise(TF_TYPE_ERROR, "%s: the name is NULL", function);
+static int check_texts(const char* function, const TVMFFIByteArray* name,
+                       const TVMFFIByteArray* doc, const TVMFFIByteArray* metadata) {
+  TF_TRY(tf_byte_array_check(function, name));
+  TF_TRY(tf_byte_array_check(function, doc));
+  return tf_byte_array_check(function, metadata);
 }
 
 int TVMFFITypeKeyToIndex(const TVMFFIByteArray* type_key, int32_t* out_tindex) {
-  TF_TRY(check_text(__func__, type_key));
+  TF_TRY(tf_byte_array_check(__func__, type_key));
   if (out_tindex == NULL) return tf_raise(TF_TYPE_ERROR, "%s: `out_tindex` is NULL", __func__);
   tf_str key = tf_str_from_ffi(type_key);
   int32_t index = tf_typetable_find(tf_typetable_global(), key);
@@ -45,11 +48,20 @@ static int32_t invalid_type(tf_str key, const tf_owner* owner) {
   return status == 0 ? index : tf_typetable_take_spare(tf_typetable_global());
 }
 
+/* What went wrong is raised and stays so; who has no use for it sees the line. */
+static int32_t refused_type(tf_str key, const tf_owner* owner) {
+  (void)fprintf(stderr, "tvm_ffi: %s\n", tf_error_peek_raised()->cell.message.data);
+  return invalid_type(key, owner);
+}
+
 int32_t TVMFFITypeGetOrAllocIndex(const TVMFFIByteArray* type_key, int32_t static_type_index,
                                   int32_t type_depth, int32_t num_child_slots,
                                   int32_t child_slots_can_overflow, int32_t parent_type_index) {
   const void* caller = TF_RETURN_ADDRESS();
-  tf_str key = type_key == NULL ? tf_str_c(NULL) : tf_str_from_ffi(type_key);
+  if (tf_byte_array_check(__func__, type_key) != 0) {
+    return refused_type(tf_str_c("unreadable key"), tf_owner_of(caller));
+  }
+  tf_str key = tf_str_from_ffi(type_key);
   int32_t index = tf_typetable_find(tf_typetable_global(), key);
   if (index >= 0) return index;
   if (parent_type_index == -2) return -2;
@@ -61,8 +73,7 @@ int32_t TVMFFITypeGetOrAllocIndex(const TVMFFIByteArray* type_key, int32_t stati
                        .parent = parent_type_index,
                        .owner = tf_owner_of(caller)};
   if (tf_typetable_add(tf_typetable_global(), &spec, &index) == 0) return index;
-  (void)fprintf(stderr, "tvm_ffi: %s\n", tf_error_peek_raised()->cell.message.data);
-  return invalid_type(key, spec.owner);
+  return refused_type(key, spec.owner);
 }
 
 const TVMFFITypeInfo* TVMFFIGetTypeInfo(int32_t type_index) { return tf_type_info(type_index); }
@@ -70,18 +81,21 @@ const TVMFFITypeInfo* TVMFFIGetTypeInfo(int32_t type_index) { return tf_type_inf
 int TVMFFITypeRegisterField(int32_t type_index, const TVMFFIFieldInfo* info) {
   const void* caller = TF_RETURN_ADDRESS();
   if (info == NULL) return tf_raise(TF_TYPE_ERROR, "%s: `info` is NULL", __func__);
+  TF_TRY(check_texts(__func__, &info->name, &info->doc, &info->metadata));
   return tf_typetable_add_field(tf_typetable_global(), type_index, info, tf_owner_of(caller));
 }
 
 int TVMFFITypeRegisterMethod(int32_t type_index, const TVMFFIMethodInfo* info) {
   const void* caller = TF_RETURN_ADDRESS();
   if (info == NULL) return tf_raise(TF_TYPE_ERROR, "%s: `info` is NULL", __func__);
+  TF_TRY(check_texts(__func__, &info->name, &info->doc, &info->metadata));
   return tf_typetable_add_method(tf_typetable_global(), type_index, info, tf_owner_of(caller));
 }
 
 int TVMFFITypeRegisterMetadata(int32_t type_index, const TVMFFITypeMetadata* metadata) {
   const void* caller = TF_RETURN_ADDRESS();
   if (metadata == NULL) return tf_raise(TF_TYPE_ERROR, "%s: `metadata` is NULL", __func__);
+  TF_TRY(tf_byte_array_check(__func__, &metadata->doc));
   return tf_typetable_set_metadata(tf_typetable_global(), type_index, metadata,
                                    tf_owner_of(caller));
 }
@@ -89,7 +103,7 @@ int TVMFFITypeRegisterMetadata(int32_t type_index, const TVMFFITypeMetadata* met
 int TVMFFITypeRegisterAttr(int32_t type_index, const TVMFFIByteArray* attr_name,
                            const TVMFFIAny* attr_value) {
   const void* caller = TF_RETURN_ADDRESS();
-  TF_TRY(check_text(__func__, attr_name));
+  TF_TRY(tf_byte_array_check(__func__, attr_name));
   if (attr_value == NULL) return tf_raise(TF_TYPE_ERROR, "%s: `attr_value` is NULL", __func__);
   if (tf_typetable_info(tf_typetable_global(), type_index) == NULL) {
     return tf_raise(TF_TYPE_ERROR, "%s: there is no type of index %d", __func__, (int)type_index);
@@ -99,6 +113,6 @@ int TVMFFITypeRegisterAttr(int32_t type_index, const TVMFFIByteArray* attr_name,
 }
 
 const TVMFFITypeAttrColumn* TVMFFIGetTypeAttrColumn(const TVMFFIByteArray* attr_name) {
-  if (attr_name == NULL) return NULL;
+  if (!tf_byte_array_is_readable(attr_name)) return NULL;
   return tf_columns_find(tf_columns_global(), tf_str_from_ffi(attr_name));
 }
