@@ -3,25 +3,20 @@
 #include <inttypes.h>
 
 #include "base/mem.h"
-#include "base/thread.h"
 #include "container/array.h"
 #include "container/list.h"
 #include "container/map.h"
-#include "core/column.h"
-#include "core/shape.h"
-#include "core/string.h"
 #include "core/typetable.h"
-#include "extra/base64.h"
 #include "extra/field_access.h"
 #include "extra/graph.h"
+#include "extra/graph_plain.h"
 #include "extra/init_plan.h"
 #include "extra/json_value.h"
 #include "extra/record.h"
 #include "extra/stack.h"
 #include "extra/types.h"
 
-#define INVALID "Invalid JSON Object Graph"
-#define BYTES_LIMIT (1024 * 1024 * 1024)
+#define INVALID TF_GRAPH_INVALID
 
 typedef enum { NODE_NEW, NODE_OPEN, NODE_DONE } node_state;
 
@@ -30,9 +25,12 @@ typedef struct {
   node_state state;
 } node_entry;
 
+/* Lists and Dicts of the graph may be changed by the code that makes objects: what was checked is checked again where
+   it is used, and what is being read is held. */
 typedef struct {
-  const tf_seq* nodes; /* borrowed from the graph */
+  const tf_seq* nodes; /* borrowed from the graph, which the caller holds */
   node_entry* entries;
+  int64_t count; /* of entries */
   tf_stack todo; /* of int64_t: nodes whose turn has not come */
 } reader;
 
@@ -57,7 +55,7 @@ static int raise_index(int64_t index) {
 /* A node number in range. */
 static int read_index(const reader* r, tf_view value, int64_t* out) {
   if (value.raw.type_index != kTVMFFIInt) return tf_field_mismatch(value, "int");
-  if (value.raw.v_int64 < 0 || value.raw.v_int64 >= r->nodes->seq.size) {
+  if (value.raw.v_int64 < 0 || value.raw.v_int64 >= r->count) {
     return raise_index(value.raw.v_int64);
   }
   *out = value.raw.v_int64;
@@ -70,7 +68,9 @@ typedef struct {
   tf_view data;
 } node_view;
 
-static int read_node(const reader* r, int64_t index, node_view* out) {
+/* `held` gets what `data` lies in. */
+static int read_node(const reader* r, int64_t index, node_view* out, tf_any* held) {
+  if (index >= r->nodes->seq.size) return raise_index(index);
   const tf_map* node = map_of(tf_seq_at(r->nodes, index));
   tf_view type = find(node, tf_str_c("type"));
   tf_str key;
@@ -86,24 +86,15 @@ static int read_node(const reader* r, int64_t index, node_view* out) {
   if (tf_map_find_str(node, tf_str_c("data")) == NULL && out->type_index != kTVMFFINone) {
     return tf_raise(TF_KEY_ERROR, "key is not in Map");
   }
-  out->data = find(node, tf_str_c("data"));
+  const tf_any* data = tf_map_find_str(node, tf_str_c("data"));
+  if (data != NULL) *held = tf_any_copy_owned(data);
+  out->data = tf_view_of(held);
   return 0;
 }
 
 static bool is_container(int32_t type_index) {
   return type_index == kTVMFFIArray || type_index == kTVMFFIList || type_index == kTVMFFIMap ||
          type_index == kTVMFFIDict;
-}
-
-static bool has_hook(int32_t type_index) {
-  return tf_view_get_exact(tf_column_get(TF_COLUMN_DATA_FROM_JSON, type_index), kTVMFFIFunction) !=
-         NULL;
-}
-
-static bool is_plain(int32_t type_index) {
-  return type_index < kTVMFFIStaticObjectBegin || type_index == kTVMFFIStr ||
-         type_index == kTVMFFIBytes || type_index == kTVMFFIShape ||
-         tf_type_is_a(type_index, tf_types_known.base_enum) || has_hook(type_index);
 }
 
 /* ---- what must be done before a node: the nodes it refers to ---- */
@@ -145,136 +136,13 @@ static int want_fields(reader* r, const node_view* node) {
 
 /* ---- making values ---- */
 
-static int make_bytes(tf_view data, tf_any* out) {
-  tf_str text;
-  if (!tf_view_get_str(&data, &text)) return tf_field_mismatch(data, "str");
-  tf_buf bytes = tf_buf_new(BYTES_LIMIT);
-  int code = tf_base64_put_decoded(text, &bytes)
-                 ? 0
-                 : tf_raise(TF_VALUE_ERROR, INVALID ": bytes that are no base64");
-  if (code == 0 && bytes.status != TF_BUF_OK) code = tf_raise_memory();
-  if (code == 0) code = tf_string_new_bytes(tf_buf_view(&bytes), out);
-  tf_buf_drop(&bytes);
-  return code;
-}
-
-static int make_dtype(tf_view data, tf_any* out) {
-  tf_str text;
-  DLDataType dtype;
-  if (!tf_view_get_str(&data, &text)) return tf_field_mismatch(data, "DataType");
-  TVMFFIByteArray bytes = tf_str_to_ffi(text);
-  TF_TRY(TVMFFIDataTypeFromString(&bytes, &dtype));
-  *out = tf_any_dtype(dtype);
+/* The finished value of a node that `want` has asked for. */
+static int value_of(const reader* r, tf_view reference, tf_any* out) {
+  int64_t index = 0;
+  TF_TRY(read_index(r, reference, &index));
+  if (r->entries[index].state != NODE_DONE) return raise_index(index);
+  *out = tf_any_copy_owned(&r->entries[index].value);
   return 0;
-}
-
-static int make_device(tf_view data, tf_any* out) {
-  const tf_seq* pair = tf_seq_of(data);
-  int64_t type = 0;
-  int64_t id = 0;
-  if (pair == NULL || pair->seq.size != 2 || !tf_view_get_int(tf_seq_at(pair, 0), &type) ||
-      !tf_view_get_int(tf_seq_at(pair, 1), &id) || type < 0 || type > INT32_MAX || id < INT32_MIN ||
-      id > INT32_MAX) {
-    return tf_raise(TF_VALUE_ERROR, INVALID ": a device is no pair of integers");
-  }
-  *out = tf_any_device((DLDevice){(DLDeviceType)type, (int32_t)id});
-  return 0;
-}
-
-static int make_shape(tf_view data, tf_any* out) {
-  const tf_seq* numbers = tf_seq_of(data);
-  int64_t* extents = NULL;
-  tf_any shape = tf_any_none();
-  if (numbers == NULL) return tf_field_mismatch(data, "ffi.Array");
-  TF_TRY(tf_shape_new_room((size_t)numbers->seq.size, &extents, &shape));
-  for (int64_t i = 0; i < numbers->seq.size; ++i) {
-    if (!tf_view_get_int(tf_seq_at(numbers, i), &extents[i])) {
-      tf_any_drop(&shape);
-      return tf_field_mismatch(tf_seq_at(numbers, i), "int");
-    }
-  }
-  *out = shape;
-  return 0;
-}
-
-static int make_number(int32_t type_index, tf_view data, tf_any* out) {
-  int64_t integer = 0;
-  double real = 0;
-  bool truth = false;
-  if (type_index == kTVMFFIInt) {
-    if (!tf_view_get_int(data, &integer)) return tf_field_mismatch(data, "int");
-    *out = tf_any_int(integer);
-  } else if (type_index == kTVMFFIFloat) {
-    if (!tf_view_get_float(data, &real)) return tf_field_mismatch(data, "float");
-    *out = tf_any_float(real);
-  } else {
-    if (!tf_view_get_bool(data, &truth)) return tf_field_mismatch(data, "bool");
-    *out = tf_any_bool(truth);
-  }
-  return 0;
-}
-
-static int make_enum(int32_t type_index, tf_view data, tf_any* out) {
-  tf_view state = tf_column_get(TF_COLUMN_ENUM, type_index);
-  tf_str key = tf_type_key(type_index);
-  const tf_any* member = NULL;
-  if (tf_view_get_object(state, tf_types_known.enum_state) != NULL) {
-    const tvm_ffi_enum_state_object* known =
-        (const tvm_ffi_enum_state_object*)(const void*)state.raw.v_obj;
-    if (known->indexes != NULL) {
-      TF_TRY(tf_map_find((const tf_map*)known->indexes, data, &member));
-    }
-  }
-  if (member == NULL) {
-    return tf_raise(TF_VALUE_ERROR, INVALID ": `%.*s` has no such member", (int)key.size, key.data);
-  }
-  *out = tf_any_copy_owned(member);
-  return 0;
-}
-
-static int make_with_hook(int32_t type_index, tf_view data, tf_any* out) {
-  tf_view hook = tf_column_get(TF_COLUMN_DATA_FROM_JSON, type_index);
-  if (!tf_thread_has_stack()) return tf_raise_depth("the graph to read");
-  return tf_func_call(hook.raw.v_obj, &data, 1, out);
-}
-
-static int make_plain(const node_view* node, tf_any* out) {
-  tf_view data = node->data;
-  tf_str text;
-  switch (node->type_index) {
-    case kTVMFFINone:
-      *out = tf_any_none();
-      return 0;
-    case kTVMFFIInt:
-    case kTVMFFIFloat:
-    case kTVMFFIBool:
-      return make_number(node->type_index, data, out);
-    case kTVMFFIStr:
-      return tf_view_get_str(&data, &text) ? tf_any_copy(data, out)
-                                           : tf_field_mismatch(data, "str");
-    case kTVMFFIBytes:
-      return make_bytes(data, out);
-    case kTVMFFIDataType:
-      return make_dtype(data, out);
-    case kTVMFFIDevice:
-      return make_device(data, out);
-    case kTVMFFIShape:
-      return make_shape(data, out);
-    default:
-      break;
-  }
-  if (has_hook(node->type_index)) return make_with_hook(node->type_index, data, out);
-  if (tf_type_is_a(node->type_index, tf_types_known.base_enum)) {
-    return make_enum(node->type_index, data, out);
-  }
-  tf_str key = tf_type_key(node->type_index);
-  return tf_raise(TF_VALUE_ERROR, INVALID ": nodes of type `%.*s` cannot be read", (int)key.size,
-                  key.data);
-}
-
-/* The finished value of a node that `want` has checked. */
-static tf_any value_of(const reader* r, tf_view reference) {
-  return tf_any_copy_owned(&r->entries[reference.raw.v_int64].value);
 }
 
 static int make_seq(const reader* r, const node_view* node, tf_any* out) {
@@ -283,19 +151,34 @@ static int make_seq(const reader* r, const node_view* node, tf_any* out) {
   tf_seq* made = NULL;
   TF_TRY(node->type_index == kTVMFFIArray ? tf_array_new(count, &made) : tf_list_new(count, &made));
   for (size_t i = 0; i < count; ++i) {
-    tf_array_fill(made, value_of(r, tf_seq_at(numbers, (int64_t)i)));
+    tf_any value = tf_any_none();
+    if (value_of(r, tf_seq_at(numbers, (int64_t)i), &value) != 0) {
+      tf_object_drop(&made);
+      return -1;
+    }
+    tf_array_fill(made, value);
   }
   *out = tf_any_own(made);
   return 0;
+}
+
+static int fill_pair(const reader* r, const tf_seq* numbers, int64_t at, tf_map* map) {
+  tf_any key = tf_any_none();
+  tf_any value = tf_any_none();
+  TF_TRY(value_of(r, tf_seq_at(numbers, at), &key));
+  if (value_of(r, tf_seq_at(numbers, at + 1), &value) != 0) {
+    tf_any_drop(&key);
+    return -1;
+  }
+  return tf_map_fill(map, key, value);
 }
 
 static int make_map(const reader* r, const node_view* node, tf_any* out) {
   const tf_seq* numbers = tf_seq_of(node->data);
   tf_map* made = NULL;
   TF_TRY(tf_map_new(node->type_index, (size_t)numbers->seq.size / 2, &made));
-  for (int64_t i = 0; i < numbers->seq.size; i += 2) {
-    if (tf_map_fill(made, value_of(r, tf_seq_at(numbers, i)),
-                    value_of(r, tf_seq_at(numbers, i + 1))) != 0) {
+  for (int64_t i = 0; i + 1 < numbers->seq.size; i += 2) {
+    if (fill_pair(r, numbers, i, made) != 0) {
       tf_object_drop(&made);
       return -1;
     }
@@ -313,11 +196,9 @@ static int make_field(const reader* r, const TVMFFIFieldInfo* field, const tf_ma
     return tf_raise(TF_TYPE_ERROR, "Required field `%.*s` not set in type `%.*s`",
                     (int)field->name.size, field->name.data, (int)key.size, key.data);
   }
-  if (!tf_graph_is_inline(field)) {
-    *out = value_of(r, tf_view_of(given));
-    return 0;
-  }
-  if (field->field_static_type_index == kTVMFFIDataType) return make_dtype(tf_view_of(given), out);
+  if (!tf_graph_is_inline(field)) return value_of(r, tf_view_of(given), out);
+  if (field->field_static_type_index == kTVMFFIDataType)
+    return tf_graph_make_dtype(tf_view_of(given), out);
   return tf_any_copy(tf_view_of(given), out);
 }
 
@@ -345,7 +226,8 @@ static int make_object(const reader* r, const node_view* node, tf_any* out) {
 }
 
 static int make(const reader* r, const node_view* node, tf_any* out) {
-  if (is_plain(node->type_index)) return make_plain(node, out);
+  if (tf_graph_is_plain(node->type_index))
+    return tf_graph_make_plain(node->type_index, node->data, out);
   if (!is_container(node->type_index)) return make_object(r, node, out);
   return node->type_index == kTVMFFIArray || node->type_index == kTVMFFIList
              ? make_seq(r, node, out)
@@ -354,25 +236,33 @@ static int make(const reader* r, const node_view* node, tf_any* out) {
 
 /* ---- the loop ---- */
 
+static int open_node(reader* r, const node_view* node, node_entry* entry) {
+  entry->state = NODE_OPEN;
+  if (tf_graph_is_plain(node->type_index)) return 0;
+  return is_container(node->type_index) ? want_elements(r, node) : want_fields(r, node);
+}
+
+static int finish(reader* r, const node_view* node, node_entry* entry) {
+  TF_TRY(make(r, node, &entry->value));
+  entry->state = NODE_DONE;
+  r->todo.size -= 1;
+  return 0;
+}
+
 /* The topmost node: asks for what it needs, or makes it. */
 static int step(reader* r) {
   int64_t index = *(const int64_t*)tf_stack_top(&r->todo);
   node_entry* entry = &r->entries[index];
   node_view node;
+  tf_any held = tf_any_none();
   if (entry->state == NODE_DONE) {
     r->todo.size -= 1;
     return 0;
   }
-  TF_TRY(read_node(r, index, &node));
-  if (entry->state == NODE_NEW) {
-    entry->state = NODE_OPEN;
-    if (is_plain(node.type_index)) return 0;
-    return is_container(node.type_index) ? want_elements(r, &node) : want_fields(r, &node);
-  }
-  TF_TRY(make(r, &node, &entry->value));
-  entry->state = NODE_DONE;
-  r->todo.size -= 1;
-  return 0;
+  TF_TRY(read_node(r, index, &node, &held));
+  int code = entry->state == NODE_NEW ? open_node(r, &node, entry) : finish(r, &node, entry);
+  tf_any_drop(&held);
+  return code;
 }
 
 static int read_all(reader* r, tf_view root, tf_any* out) {
@@ -384,22 +274,31 @@ static int read_all(reader* r, tf_view root, tf_any* out) {
   return 0;
 }
 
+static int read_nodes(const tf_seq* nodes, tf_view root, tf_any* out) {
+  reader r = {nodes, NULL, nodes->seq.size, tf_stack_new(sizeof(int64_t))};
+  r.entries = (node_entry*)tf_mem_zalloc((size_t)r.count * sizeof(node_entry));
+  if (r.entries == NULL) return tf_raise_memory();
+  int code = read_all(&r, root, out);
+  for (int64_t i = 0; i < r.count; ++i) tf_any_drop(&r.entries[i].value);
+  tf_mem_free(r.entries);
+  tf_stack_drop(&r.todo);
+  return code;
+}
+
 int tf_graph_read(tf_view graph, tf_any* out) {
   const tf_map* map = map_of(graph);
   if (map == NULL) return tf_raise(TF_VALUE_ERROR, INVALID ", expected an object");
   tf_view root = find(map, tf_str_c("root_index"));
-  reader r = {tf_seq_of(find(map, tf_str_c("nodes"))), NULL, tf_stack_new(sizeof(int64_t))};
   if (root.raw.type_index != kTVMFFIInt) {
     return tf_raise(TF_VALUE_ERROR, INVALID ", expected `root_index` integer field");
   }
-  if (r.nodes == NULL) return tf_raise(TF_VALUE_ERROR, INVALID ", expected `nodes` array field");
-  size_t count = (size_t)r.nodes->seq.size;
-  r.entries = (node_entry*)tf_mem_zalloc(count * sizeof(node_entry));
-  if (r.entries == NULL) return tf_raise_memory();
-  int code = read_all(&r, root, out);
-  for (size_t i = 0; i < count; ++i) tf_any_drop(&r.entries[i].value);
-  tf_mem_free(r.entries);
-  tf_stack_drop(&r.todo);
+  const tf_any* nodes = tf_map_find_str(map, tf_str_c("nodes"));
+  if (nodes == NULL || tf_seq_of(tf_view_of(nodes)) == NULL) {
+    return tf_raise(TF_VALUE_ERROR, INVALID ", expected `nodes` array field");
+  }
+  tf_any held = tf_any_copy_owned(nodes);
+  int code = read_nodes(tf_seq_of(tf_view_of(&held)), root, out);
+  tf_any_drop(&held);
   return code;
 }
 

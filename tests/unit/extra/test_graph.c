@@ -3,6 +3,7 @@
 #include "extra/graph.h"
 
 #include "core/bigint.h"
+#include "core/column.h"
 #include "extra/base64.h"
 #include "extra/recursive.h"
 #include "records.h"
@@ -131,6 +132,54 @@ static void cyclic_values_are_refused(void** state) {
   list_break(&list);
 }
 
+/* A hook that empties what is being read. */
+static tf_any emptied;
+
+static int empty_and_answer(const tf_args* args, tf_any* result) {
+  (void)args;
+  tf_any list[] = {tf_any_copy_owned(&emptied)};
+  tf_any none = tf_any_none();
+  TF_TRY(call_global("ffi.ListClear", list, 1, &none));
+  *result = tf_any_int(7);
+  return 0;
+}
+
+static int register_emptying(void) {
+  static const tf_reflect_type type = {
+      .key = "unit.Emptying", .parent_key = "ffi.Object", .static_index = -1, .total_size = 24};
+  static const tf_func_def def = {"", "Any(Any)", empty_and_answer, NULL};
+  int32_t type_index = 0;
+  TF_TRY(tf_reflect_register(&type, &type_index));
+  return tf_reflect_set_attr(type_index, TF_COLUMN_DATA_FROM_JSON, &def);
+}
+
+static tf_any node_of(const char* type, tf_any data) {
+  return MAKE("ffi.Dict", text_any("type"), text_any(type), text_any("data"), data);
+}
+
+/* Array node 0 refers to 1, the emptying one, and 2. */
+static int read_emptied(bool all_nodes, tf_any* out) {
+  tf_any refers = MAKE("ffi.List", tf_any_int(1), tf_any_int(2));
+  tf_any data = tf_any_copy_owned(&refers);
+  tf_any nodes = MAKE("ffi.List", node_of("ffi.Array", refers),
+                      node_of("unit.Emptying", tf_any_int(0)), node_of("int", tf_any_int(3)));
+  emptied = tf_any_copy_owned(all_nodes ? &nodes : &data);
+  tf_any graph = MAKE("ffi.Dict", text_any("root_index"), tf_any_int(0), text_any("nodes"), nodes);
+  tf_any args[] = {graph};
+  int code = call_global("ffi.FromJSONGraph", args, 1, out);
+  tf_any_drop(&data);
+  tf_any_drop(&emptied);
+  return code;
+}
+
+static void a_graph_that_a_hook_changes_is_no_danger(void** state) {
+  (void)state;
+  tf_any value = tf_any_none();
+  assert_raises(read_emptied(true, &value), "ValueError", "invalid node index");
+  assert_ok(read_emptied(false, &value));
+  tf_any_drop(&value);
+}
+
 static void deep_and_shared_values_are_no_problem(void** state) {
   (void)state;
   tf_any deep = deep_list(50000);
@@ -197,10 +246,11 @@ int main(void) {
       tf_unit(what_is_no_graph_is_refused),
       tf_unit(nodes_that_contain_themselves_are_refused),
       tf_unit(cyclic_values_are_refused),
+      tf_unit(a_graph_that_a_hook_changes_is_no_danger),
       tf_unit(deep_and_shared_values_are_no_problem),
       tf_unit(base64_comes_back),
       tf_unit(writing_and_reading_survive_allocation_failure),
   };
-  if (point_register() != 0) return 1;
+  if (point_register() != 0 || register_emptying() != 0) return 1;
   return tf_test_run(tests);
 }
