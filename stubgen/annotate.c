@@ -81,39 +81,22 @@ static bool is_plain(const sg_schema* schema) {
   return schema->is_builtin;
 }
 
-static bool is_python_builtin(tf_str name) {
-  static const tf_str names[] = {TF_STR("int"),   TF_STR("float"), TF_STR("bool"),
-                                 TF_STR("str"),   TF_STR("bytes"), TF_STR("None"),
-                                 TF_STR("tuple"), TF_STR("list"),  TF_STR("dict")};
-  for (size_t i = 0; i < TF_COUNT_OF(names); i++) {
-    if (tf_str_equal(name, names[i])) return true;
-  }
-  return false;
-}
-
-/* Types of the runtime that no Python class shows. */
-static bool has_no_class(tf_str key) {
-  return tf_str_equal_c(key, "ffi.Unchanged") || tf_str_equal_c(key, "ffi.VisitErrorContext");
-}
-
 /* Writes the name of a class or container. Returns false, having written Any, when Python has none for it. */
 static bool write_name(writer* w, tf_str origin) {
-  tf_str name = origin;
-  bool by_user = false;
-  bool mapped = sg_ty_map_find(w->a->map, origin, w->input, &name, &by_user);
-  bool dotted = tf_str_find_byte(name, '.') != TF_STR_NONE;
-  if (tf_str_equal_c(name, "None")) {
+  const sg_ty_name* name = sg_ty_map_show(w->a->map, origin, w->input);
+  if (name->is_none) {
     sg_put_c(w->out, "None");
     return true;
   }
-  bool own = sg_map_find(&w->a->scope->imports->own_types, name) != NULL;
-  bool nameless = dotted ? !sg_is_dotted_name(name) : !(mapped || own || is_python_builtin(name));
-  if (nameless || (!mapped && !own && has_no_class(name))) {
+  /* A class of the file itself may have any name, also one without a module. */
+  sg_imports* imports = w->a->scope->imports;
+  bool own = !name->is_known && tf_str_find_byte(name->full, '.') == TF_STR_NONE &&
+             sg_map_find(&imports->own_types, name->full) != NULL;
+  if (!name->is_known && !own) {
     write_any(w);
     return false;
   }
-  tf_str full = sg_python_name(w->a->scope->imports->arena, name);
-  sg_put(w->out, sg_scope_show(w->a->scope, full));
+  sg_put(w->out, sg_scope_show(w->a->scope, name->full));
   return true;
 }
 

@@ -39,14 +39,18 @@ bool sg_arena_guard(sg_arena* arena, void (*body)(sg_arena* arena, void* context
   return true;
 }
 
-/* A chunk of its own for big blocks leaves the rest of the current one usable. */
+_Noreturn void sg_arena_fail(sg_arena* arena) { longjmp(arena->failed, 1); }
+
+static bool splits;
+
+void sg_arena_split(bool on) { splits = on; }
+
+/* NULL when there is no memory. */
 static char* new_chunk(sg_arena* arena, size_t size) {
   size_t total = 0;
-  if (!tf_size_add(size, sizeof(sg_chunk), &total) || total > arena->max - arena->used) {
-    longjmp(arena->failed, 1);
-  }
+  if (!tf_size_add(size, sizeof(sg_chunk), &total) || total > arena->max - arena->used) return NULL;
   sg_chunk* chunk = tf_mem_alloc(total);
-  if (chunk == NULL) longjmp(arena->failed, 1);
+  if (chunk == NULL) return NULL;
   chunk->next = arena->chunks;
   chunk->size = size;
   arena->chunks = chunk;
@@ -61,14 +65,18 @@ static size_t next_chunk_size(const sg_arena* arena) {
   return size > 4 * 1024 * 1024 ? 4 * 1024 * 1024 : size;
 }
 
-static char* take(sg_arena* arena, size_t size) {
+static char* try_take(sg_arena* arena, size_t size) {
   size_t rounded = 0;
-  if (!tf_size_add(size == 0 ? 1 : size, ALIGN - 1, &rounded)) longjmp(arena->failed, 1);
+  if (splits) return new_chunk(arena, size);
+  if (!tf_size_add(size == 0 ? 1 : size, ALIGN - 1, &rounded)) return NULL;
   rounded &= ~(size_t)(ALIGN - 1);
   if (rounded > arena->left) {
+    /* A chunk of its own for big blocks leaves the rest of the current one usable. */
     if (rounded >= CHUNK / 4) return new_chunk(arena, rounded);
     size_t chunk = next_chunk_size(arena);
-    arena->at = new_chunk(arena, chunk);
+    char* bytes = new_chunk(arena, chunk);
+    if (bytes == NULL) return NULL;
+    arena->at = bytes;
     arena->left = chunk;
   }
   char* block = arena->at;
@@ -76,6 +84,14 @@ static char* take(sg_arena* arena, size_t size) {
   arena->left -= rounded;
   return block;
 }
+
+static char* take(sg_arena* arena, size_t size) {
+  char* block = try_take(arena, size);
+  if (block == NULL) sg_arena_fail(arena);
+  return block;
+}
+
+void* sg_try_alloc(sg_arena* arena, size_t size) { return try_take(arena, size); }
 
 sg_arena_state sg_arena_mark(const sg_arena* arena) {
   sg_arena_state state = {arena->chunks, arena->at, arena->left, arena->used};
@@ -103,7 +119,7 @@ void* sg_alloc_raw(sg_arena* arena, size_t size) { return take(arena, size); }
 
 void* sg_resize(sg_arena* arena, void* old, size_t used, size_t count, size_t element) {
   size_t bytes = 0;
-  if (!tf_size_mul(count, element, &bytes)) longjmp(arena->failed, 1);
+  if (!tf_size_mul(count, element, &bytes)) sg_arena_fail(arena);
   char* block = sg_alloc(arena, bytes);
   if (used != 0) memcpy(block, old, used * element);
   return block;
@@ -116,7 +132,7 @@ void* sg_list_grow(sg_arena* arena, void* items, size_t count, size_t* room, siz
 }
 
 tf_str sg_copy(sg_arena* arena, tf_str text) {
-  if (text.size == SIZE_MAX) longjmp(arena->failed, 1);
+  if (text.size == SIZE_MAX) sg_arena_fail(arena);
   char* copy = take(arena, text.size + 1);
   if (text.size != 0) memcpy(copy, text.data, text.size);
   copy[text.size] = '\0';
@@ -143,7 +159,7 @@ static void reserve(sg_text* text, size_t more) {
   size_t need = 0, twice = text->room * 2;
   sg_arena* arena = text->arena;
   if (!tf_size_add(text->size, more, &need) || !tf_size_add(need, 1, &need)) {
-    longjmp(arena->failed, 1);
+    sg_arena_fail(arena);
   }
   if (need <= text->room) return;
   if (need < twice) need = twice;

@@ -35,6 +35,10 @@ void sg_arena_drop(sg_arena* arena);
 /* Calls body(arena, context) with the jump set. Returns false when memory ran out on the way. */
 bool sg_arena_guard(sg_arena* arena, void (*body)(sg_arena* arena, void* context), void* context);
 
+/* For tests: from now on every allocation of every arena is a block of its own, so that each can be refused, and a
+   sanitizer sees where it ends. */
+void sg_arena_split(bool on);
+
 /* What was allocated since sg_arena_mark can be given back at once. */
 typedef struct sg_arena_state {
   struct sg_chunk* chunks;
@@ -50,6 +54,10 @@ void* sg_alloc(sg_arena* arena, size_t size);
 
 /* The same, not zeroed. */
 void* sg_alloc_raw(sg_arena* arena, size_t size);
+
+/* The same, but NULL when there is no memory: for callers that have something to close before they jump themselves. */
+void* sg_try_alloc(sg_arena* arena, size_t size);
+_Noreturn void sg_arena_fail(sg_arena* arena);
 
 /* Room for `count` elements; the first `used` are copied from `old`. The rest is zeroed. */
 void* sg_resize(sg_arena* arena, void* old, size_t used, size_t count, size_t element);

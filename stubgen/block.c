@@ -163,9 +163,9 @@ static size_t bad_utf8(tf_str text) {
   return at;
 }
 
-static void parse_marks(parse* p, sg_marks marks) {
+static void parse_marks(parse* p, sg_marks* marks) {
   sg_mark mark;
-  while (sg_marks_next(&marks, &mark)) {
+  while (sg_marks_next(marks, &mark)) {
     switch (mark.kind) {
       case SG_MARK_BEGIN:
         on_begin(p, &mark);
@@ -187,22 +187,30 @@ static void parse_marks(parse* p, sg_marks marks) {
   }
 }
 
-/* Two looks at the markers: a skip-file marker anywhere silences everything else. */
-static bool look_ahead(sg_marks marks, bool* skip_file) {
+/* A skip-file marker anywhere silences everything else, so it is looked for first; nearly no file has the word. */
+static bool asks_to_be_skipped(sg_marks marks, size_t* steps) {
   sg_mark mark;
-  bool any = false;
-  while (sg_marks_next(&marks, &mark)) {
-    any = true;
-    if (mark.kind == SG_MARK_SKIP_FILE) *skip_file = true;
-  }
-  return any;
+  bool found = false;
+  if (tf_str_find(marks.text, tf_str_c("tvm-ffi-stubgen(skip-file)")) == TF_STR_NONE) return false;
+  while (!found && sg_marks_next(&marks, &mark)) found = mark.kind == SG_MARK_SKIP_FILE;
+  *steps += marks.steps;
+  return found;
+}
+
+bool sg_blocks_mentioned(tf_str text) {
+  return tf_str_find(text, tf_str_c("tvm-ffi-stubgen(")) != TF_STR_NONE;
 }
 
 void sg_blocks_parse(sg_arena* arena, tf_str path, tf_str text, sg_diags* diags, sg_blocks* out) {
   bool rust = tf_str_ends_with(path, tf_str_c(".rs"));
-  sg_marks marks = sg_marks_of(text, tf_str_c(rust ? "//" : "#"));
+  sg_marks marks = sg_marks_of(text, tf_str_c(rust ? "//" : "#")), first = marks;
+  sg_mark mark;
   memset(out, 0, sizeof *out);
-  if (!look_ahead(marks, &out->skip_file) || out->skip_file) return;
+  bool any = sg_marks_next(&first, &mark);
+  out->steps = first.steps;
+  if (!any) return;
+  out->skip_file = asks_to_be_skipped(marks, &out->steps);
+  if (out->skip_file) return;
   if (!tf_str_is_utf8(text)) {
     size_t at = bad_utf8(text);
     sg_error(diags, path, 0, "not UTF-8: byte 0x%02x at offset %zu", (unsigned char)text.data[at],
@@ -210,7 +218,8 @@ void sg_blocks_parse(sg_arena* arena, tf_str path, tf_str text, sg_diags* diags,
     return;
   }
   parse p = {arena, diags, path, text, out, 0, 0, 0, {0}};
-  parse_marks(&p, marks);
+  parse_marks(&p, &marks);
+  out->steps += marks.steps;
   if (p.open != 0) {
     sg_error(diags, path, out->pieces.items[p.open - 1].line, "a block without an end marker");
     return;

@@ -44,12 +44,16 @@ typedef struct sg_blocks {
   SG_LIST(sg_piece) pieces;
   size_t marks;   /* how many pieces are no TEXT */
   bool skip_file; /* the file asks to be left alone; there are no pieces then */
+  size_t steps;   /* bytes that looking for markers looked at: linear in the text */
 } sg_blocks;
 
 /* Cuts `text` into pieces. What is wrong goes to `diags`, every error of the file, and the result
    is then only good for looking at. `text` must outlive the result. `path` names the file in
    errors, and its suffix decides the comment sign: `//` for .rs, else `#`. */
 void sg_blocks_parse(sg_arena* arena, tf_str path, tf_str text, sg_diags* diags, sg_blocks* out);
+
+/* False for a text that can have no markers: the tool's name is not in it. */
+bool sg_blocks_mentioned(tf_str text);
 
 /* Joins the pieces, fresh bodies in the place of old ones. */
 tf_str sg_blocks_join(sg_arena* arena, const sg_blocks* blocks);

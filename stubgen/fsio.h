@@ -9,13 +9,22 @@
 typedef struct sg_write {
   tf_str target; /* absolute, links followed */
   tf_str bytes;
-  const char* temp; /* private: the temporary name, NULL until made */
+  /* The rest is private. */
+  struct sg_write_folder* folder;
+  const char* name; /* of the target, for calls relative to the folder */
+  const char* temp;
+  int fd;           /* of the temporary file, while it is kept open; -1 */
+  int error;        /* errno of what failed, */
+  const char* what; /* and what that was */
+  bool keeps_fd;
+  bool made;   /* the temporary file exists */
+  bool placed; /* it has become the target */
 } sg_write;
 
 typedef struct sg_writes {
   SG_LIST(sg_write) list;
-  SG_LIST(const char*) made; /* private: folders that the run made, outermost first */
-  size_t renamed;            /* how many are in place */
+  SG_LIST(struct sg_write_folder*) folders;
+  SG_LIST(const char*) made; /* folders that the run made, outermost first */
 } sg_writes;
 
 void sg_writes_put(sg_arena* arena, sg_writes* writes, tf_str target, tf_str bytes);
@@ -27,15 +36,5 @@ bool sg_writes_commit(sg_arena* arena, sg_writes* writes, sg_diags* diags);
 /* Removes what an unfinished commit left behind: temporary files, and new folders while nothing was renamed. Needs no
    memory, may be called twice, and after a finished commit. */
 void sg_writes_drop(sg_writes* writes);
-
-/* Locks on folders, held until dropped. */
-typedef struct sg_locks {
-  SG_LIST(int) fds;
-} sg_locks;
-
-/* Takes an advisory lock on each folder, waiting for other runs; in one order everywhere, so that runs cannot wait for
-   each other in a ring. Folders that cannot be locked (a file system without locks) are passed over. */
-void sg_locks_take(sg_arena* arena, sg_locks* locks, const tf_str* folders, size_t count);
-void sg_locks_drop(sg_locks* locks);
 
 #endif /* TVM_FFI_STUBGEN_FSIO_H_ */

@@ -310,7 +310,7 @@ static void render_block(filling* f, size_t index) {
                                       : tf_str_slice(piece->argument, at + 1, piece->argument.size);
     sg_function* functions = sg_model_functions(f->g->model, prefix, &count);
     sg_render_global(&f->renderer, prefix, module, functions, count);
-    for (size_t i = 0; f->imports.settled && i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
       if (sg_function_is_shown(f->g->model, &functions[i])) {
         *SG_PUSH(f->g->arena, &f->exported) = functions[i].last;
       }
@@ -322,9 +322,9 @@ static void render_block(filling* f, size_t index) {
     sg_class_place place = sg_class_place_of(&f->file->blocks, index);
     sg_render_object(&f->renderer, type, place);
     tf_str name = sg_last_part(sg_ty_map_class(&f->g->map, piece->argument));
-    if (f->imports.settled && sg_is_name(name)) *SG_PUSH(f->g->arena, &f->exported) = name;
+    if (sg_is_name(name)) *SG_PUSH(f->g->arena, &f->exported) = name;
   }
-  if (f->imports.settled) set_fresh(f, piece, piece->indent);
+  set_fresh(f, piece, piece->indent);
 }
 
 static void render_import_section(filling* f, sg_piece* piece) {
@@ -354,17 +354,21 @@ static void render_export(filling* f, sg_piece* piece) {
   set_fresh(f, piece, 0);
 }
 
-/* Two rounds over the blocks that are good: which names are used, then the texts. */
-static void render_blocks(filling* f, const bool* good) {
-  sg_blocks* blocks = &f->file->blocks;
-  for (int round = 0; round < 2; round++) {
-    for (sg_block_kind kind = SG_GLOBAL; kind <= SG_LIBRARY; kind++) {
-      for (size_t i = 0; i < blocks->pieces.count; i++) {
-        if (good[i] && blocks->pieces.items[i].block == kind) render_block(f, i);
-      }
+static void render_round(filling* f, const bool* good) {
+  const sg_blocks* blocks = &f->file->blocks;
+  f->exported.count = 0;
+  for (sg_block_kind kind = SG_GLOBAL; kind <= SG_LIBRARY; kind++) {
+    for (size_t i = 0; i < blocks->pieces.count; i++) {
+      if (good[i] && blocks->pieces.items[i].block == kind) render_block(f, i);
     }
-    if (round == 0) sg_imports_settle(&f->imports);
   }
+}
+
+/* Renders the blocks that are good; again when names turned out to need aliases. */
+static void render_blocks(filling* f, const bool* good) {
+  sg_imports_start(&f->imports);
+  render_round(f, good);
+  if (!sg_imports_settle(&f->imports)) render_round(f, good);
 }
 
 void sg_generate_file(sg_generator* generator, sg_file* file) {

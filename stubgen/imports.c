@@ -62,18 +62,41 @@ static int compare_uses(const void* a, const void* b) {
   return tf_str_compare((*(sg_shown* const*)a)->full, (*(sg_shown* const*)b)->full);
 }
 
-void sg_imports_settle(sg_imports* imports) {
-  imports->settled = true;
-  if (imports->uses.count == 0) return;
+void sg_imports_start(sg_imports* imports) {
+  imports->fixed_at_run_time = imports->at_run_time.count;
+  imports->fixed_when_checking = imports->when_checking.count;
+}
+
+/* Gives each name that is used one of its own in the module. Returns whether all have their last parts. */
+static bool choose_names(sg_imports* imports) {
+  bool plain = true;
+  if (imports->uses.count == 0) return true;
   qsort(imports->uses.items, imports->uses.count, sizeof *imports->uses.items, compare_uses);
   for (size_t i = 0; i < imports->uses.count; i++) {
     sg_shown* shown = imports->uses.items[i];
     shown->name = shown->last;
     if (!is_free(imports, shown->name, shown->full)) {
       shown->name = free_alias(imports, shown, NULL);
+      plain = false;
     }
     sg_imports_define(imports, shown->name, shown->full);
   }
+  return plain;
+}
+
+bool sg_imports_settle(sg_imports* imports) {
+  imports->settled = true;
+  if (!choose_names(imports) || imports->wants_second) {
+    imports->at_run_time.count = imports->fixed_at_run_time;
+    imports->when_checking.count = imports->fixed_when_checking;
+    return false;
+  }
+  for (size_t i = 0; i < imports->uses.count; i++) {
+    const sg_shown* shown = imports->uses.items[i];
+    if (shown->module.size == 0 || sg_map_find(&imports->own_types, shown->full) != NULL) continue;
+    sg_imports_add(imports, shown->full, tf_str_of("", 0), true);
+  }
+  return true;
 }
 
 static sg_shown* find_shown(sg_imports* imports, tf_str full) {
@@ -91,7 +114,10 @@ static sg_shown* find_shown(sg_imports* imports, tf_str full) {
 tf_str sg_scope_show(sg_scope* scope, tf_str full) {
   sg_imports* imports = scope->imports;
   sg_shown* shown = find_shown(imports, full);
-  if (!imports->settled) return shown->last;
+  if (!imports->settled) {
+    imports->wants_second |= sg_map_find(&scope->members, shown->last) != NULL;
+    return shown->last;
+  }
   tf_str name = shown->name;
   if (sg_map_find(&scope->members, name) != NULL) {
     name = free_alias(imports, shown, &scope->members);

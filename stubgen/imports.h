@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The names of one generated file: what it defines, what it imports, and under which name each thing is shown where.
 
-   Used in two rounds. In the first the renderer runs to tell which names it uses (sg_scope_show answers anything); then
-   sg_imports_settle gives every one a name that is free in the module; in the second round sg_scope_show answers with
-   that name, or with an alias where a member of the class in hand hides it, and records the import. */
+   Used in two rounds. In the first sg_scope_show answers with the last part of each name and remembers the use; then
+   sg_imports_settle gives every name one that is free in the module. If those are the last parts, as nearly always, what
+   the first round wrote stands. Else there is a second round, in which sg_scope_show answers with that name, or with an
+   alias where a member of the class in hand hides it, and records the import. */
 #ifndef TVM_FFI_STUBGEN_IMPORTS_H_
 #define TVM_FFI_STUBGEN_IMPORTS_H_
 
@@ -20,6 +21,8 @@ typedef struct sg_import {
 typedef struct sg_imports {
   sg_arena* arena;
   bool settled;
+  bool wants_second; /* the first round met something that only the second one can decide */
+  size_t fixed_at_run_time, fixed_when_checking; /* imports from before the first round */
   sg_map
       defined; /* name -> what defines it in the module: tf_str*, a full name or a text of its own */
   sg_map own_types; /* full names of classes that the file itself defines */
@@ -44,8 +47,12 @@ void sg_imports_define_class(sg_imports* imports, tf_str full);
 /* Records an import, whatever else there is. */
 void sg_imports_add(sg_imports* imports, tf_str full, tf_str alias, bool checking);
 
-/* Ends the first round. */
-void sg_imports_settle(sg_imports* imports);
+/* Begins the first round: imports recorded before it stay. */
+void sg_imports_start(sg_imports* imports);
+
+/* Ends the first round. True when its texts stand and all imports are recorded; false when a second round is needed, for
+   which the imports that the first one recorded are forgotten. */
+bool sg_imports_settle(sg_imports* imports);
 
 /* The name under which `init_ffi_api` of a module is shown: `_FFI_INIT_FUNC`, or with a number for further modules. */
 tf_str sg_imports_helper(sg_imports* imports, tf_str module);

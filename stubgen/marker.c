@@ -11,7 +11,7 @@ static const tf_str end_word = TF_STR("end)");
 static const tf_str skip_word = TF_STR("skip-file)");
 
 sg_marks sg_marks_of(tf_str text, tf_str comment) {
-  sg_marks marks = {text, comment, 0, 1};
+  sg_marks marks = {text, comment, 0, 0, 1, 0};
   return marks;
 }
 
@@ -31,17 +31,32 @@ sg_line sg_line_at(tf_str text, size_t at) {
 
 tf_str sg_line_end(tf_str text, sg_line line) { return tf_str_slice(text, line.end, line.next); }
 
-/* Moves `marks` to the begin of the line that holds `offset`, counting the lines passed. */
-static void pass_lines(sg_marks* marks, size_t offset) {
-  const char* s = marks->text.data;
-  size_t begin = marks->at;
-  for (size_t i = marks->at; i < offset; i++) {
-    if (s[i] == '\n' || (s[i] == '\r' && s[i + 1] != '\n')) {
-      marks->number++;
-      begin = i + 1;
-    }
+/* How many of the `size` bytes at `s` are LF. Eight at a time: a byte of `x` is 0 where there is one. */
+static size_t count_lf(const char* s, size_t size) {
+  const uint64_t low = UINT64_C(0x7f7f7f7f7f7f7f7f), ones = UINT64_C(0x0101010101010101);
+  size_t count = 0, i = 0;
+  for (; size - i >= 8; i += 8) {
+    uint64_t x;
+    memcpy(&x, s + i, sizeof x);
+    x ^= ones * '\n';
+    uint64_t zeros = ~(((x & low) + low) | x | low);
+    count += (size_t)(((zeros >> 7) * ones) >> 56);
   }
-  marks->at = begin;
+  for (; i < size; i++) count += s[i] == '\n';
+  return count;
+}
+
+size_t sg_count_line_ends(tf_str text, size_t begin, size_t end) {
+  const char* s = text.data;
+  if (begin >= end) return 0;
+  size_t count = count_lf(s + begin, end - begin);
+  while (begin < end) {
+    const char* cr = memchr(s + begin, '\r', end - begin);
+    if (cr == NULL) break;
+    begin = (size_t)(cr - s) + 1;
+    count += begin == text.size || s[begin] != '\n';
+  }
+  return count;
 }
 
 /* Reads the text behind the tool's name. */
@@ -92,7 +107,6 @@ static bool read_mark(const sg_marks* marks, sg_line line, sg_mark* mark) {
   if (!tf_str_starts_with(rest, tool_word)) return false;
   memset(mark, 0, sizeof *mark);
   mark->line = line;
-  mark->number = marks->number;
   mark->text = stripped;
   while (mark->indent < text.size && text.data[mark->indent] == ' ') mark->indent++;
   read_words(tf_str_slice(rest, tool_word.size, rest.size), mark);
@@ -100,34 +114,31 @@ static bool read_mark(const sg_marks* marks, sg_line line, sg_mark* mark) {
   return true;
 }
 
-/* Offset of the next `tvm-ffi-stubgen(` at or behind `at`. Looks for its bracket, which is rarer than its letters. */
-static size_t find_tool_word(tf_str text, size_t at) {
-  size_t from = at + tool_word.size - 1;
-  while (from < text.size) {
-    const char* bracket = memchr(text.data + from, '(', text.size - from);
-    if (bracket == NULL) break;
-    size_t end = (size_t)(bracket - text.data) + 1;
-    if (memcmp(bracket + 1 - tool_word.size, tool_word.data, tool_word.size) == 0) {
-      return end - tool_word.size;
-    }
-    from = end;
-  }
-  return TF_STR_NONE;
+/* Begin of the line that holds `offset`, which is not before `from`, the begin of a line. */
+static size_t line_begin(tf_str text, size_t from, size_t offset) {
+  while (offset > from && text.data[offset - 1] != '\n' && text.data[offset - 1] != '\r') offset--;
+  return offset;
 }
 
 bool sg_marks_next(sg_marks* marks, sg_mark* out) {
-  while (marks->at < marks->text.size) {
-    size_t found = find_tool_word(marks->text, marks->at);
-    if (found == TF_STR_NONE) {
-      marks->at = marks->text.size;
-      return false;
-    }
-    pass_lines(marks, found);
-    sg_line line = sg_line_at(marks->text, marks->at);
-    bool is_mark = read_mark(marks, line, out);
+  tf_str text = marks->text;
+  while (marks->at < text.size) {
+    size_t passed = tf_str_find(tf_str_slice(text, marks->at, text.size), tool_word);
+    marks->steps += passed == TF_STR_NONE ? text.size - marks->at : passed;
+    if (passed == TF_STR_NONE) break;
+    size_t word = marks->at + passed;
+    size_t begin = line_begin(text, marks->at, word);
+    sg_line line = sg_line_at(text, begin);
+    marks->steps += word - begin + (line.next - begin);
     marks->at = line.next;
-    marks->number++;
-    if (is_mark) return true;
+    if (!read_mark(marks, line, out)) continue;
+    /* Lines are counted only up to those that are wanted. */
+    marks->steps += begin - marks->counted;
+    marks->number += sg_count_line_ends(text, marks->counted, begin);
+    marks->counted = begin;
+    out->number = marks->number;
+    return true;
   }
+  marks->at = text.size;
   return false;
 }

@@ -39,7 +39,10 @@ typedef struct sg_marks {
   tf_str text;
   tf_str comment; /* `#` or `//` */
   size_t at;      /* begin of a line not looked at yet */
+  size_t counted; /* begin of a line whose number is known */
   size_t number;  /* of that line */
+  size_t
+      steps; /* bytes looked at so far, each time one is looked at: at most 4 for each byte of the text */
 } sg_marks;
 
 /* A byte-order mark at the start hides nothing. */
@@ -50,6 +53,9 @@ bool sg_marks_next(sg_marks* marks, sg_mark* out);
 
 /* The line end of `line` in `text`: LF, CR LF, CR or nothing. */
 tf_str sg_line_end(tf_str text, sg_line line);
+
+/* How many lines end in the bytes [begin, end). */
+size_t sg_count_line_ends(tf_str text, size_t begin, size_t end);
 
 /* The line that begins at `at`. */
 sg_line sg_line_at(tf_str text, size_t at);

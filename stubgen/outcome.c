@@ -39,10 +39,11 @@ static tf_str place_of(const sg_sources* sources, tf_str scaffold_base, const sg
 }
 
 static void read_present(sg_arena* arena, sg_file* file, sg_diags* diags) {
-  struct stat info;
+  int exists = sg_io_exists(file->target.data);
   file->bytes = tf_str_of("", 0);
-  file->is_new = stat(file->target.data, &info) != 0;
-  if (!file->is_new) (void)sg_source_read(arena, file->target, diags, &file->bytes);
+  file->is_new = exists == 0;
+  if (exists < 0) sg_error(diags, file->target, 0, "cannot read: %s", strerror(errno));
+  if (exists > 0) (void)sg_source_read(arena, file->target, diags, &file->bytes);
 }
 
 void sg_outcome_redirect(sg_arena* arena, const sg_options* options, const sg_sources* sources,
@@ -108,12 +109,11 @@ size_t sg_outcome_print(sg_arena* arena, const sg_options* options, const sg_fil
 
 void sg_outcome_collect(sg_arena* arena, const sg_files* files, tf_str marker_file,
                         sg_writes* writes) {
-  struct stat info;
   for (size_t i = 0; i < files->list.count; i++) {
     const sg_file* file = files->list.items[i];
     if (is_stale(file)) sg_writes_put(arena, writes, file->target, file->result);
   }
-  if (marker_file.size != 0 && stat(marker_file.data, &info) != 0) {
+  if (marker_file.size != 0 && sg_io_exists(marker_file.data) == 0) {
     sg_writes_put(arena, writes, marker_file, tf_str_of("", 0));
   }
 }
@@ -131,12 +131,16 @@ static void put_make_path(sg_text* out, tf_str path) {
 }
 
 static bool write_whole(sg_arena* arena, tf_str path, tf_str bytes, sg_diags* diags) {
-  int fd = sg_io_open(sg_c_str(arena, path), O_WRONLY | O_CREAT | O_TRUNC, 0666);
+  int fd = sg_io_open(SG_IO_HERE, sg_c_str(arena, path), O_WRONLY | O_CREAT | O_TRUNC, 0666);
   bool good = fd >= 0 && (bytes.size == 0 || sg_io_write(fd, bytes.data, bytes.size) == 0);
   /* An empty stamp is as good as any; its time has to be now even when it was there. */
   if (good) good = futimens(fd, NULL) == 0;
-  if (!good) sg_error(diags, path, 0, "cannot write: %s", strerror(errno));
-  if (fd >= 0) sg_io_close(fd);
+  int error = errno;
+  if (fd >= 0 && sg_io_close(fd) != 0 && good) {
+    good = false;
+    error = errno;
+  }
+  if (!good) sg_error(diags, path, 0, "cannot write: %s", strerror(error));
   return good;
 }
 

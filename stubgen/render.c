@@ -43,7 +43,6 @@ const sg_function* sg_function_bound_later(const sg_imports* imports, const sg_f
 
 /* What the block needs at run time. */
 static void import_for_global(sg_renderer* r, tf_str module, tf_str helper, bool any) {
-  if (!r->imports->settled) return;
   tf_str full = sg_format(r->out->arena, "%.*s.init_ffi_api", SG_ARG(module));
   sg_imports_add(r->imports, full, helper, false);
   if (any) sg_imports_add(r->imports, tf_str_c("typing.TYPE_CHECKING"), tf_str_of("", 0), false);
@@ -54,8 +53,7 @@ void sg_render_global(sg_renderer* r, tf_str prefix, tf_str module, sg_function*
   sg_scope scope = {r->imports, sg_map_new(r->out->arena)};
   sg_annotator annotator = {r->model, r->map, &scope};
   bool any = false;
-  tf_str helper =
-      r->imports->settled ? sg_imports_helper(r->imports, module) : tf_str_c("_FFI_INIT_FUNC");
+  tf_str helper = sg_imports_helper(r->imports, module);
   sg_put_c(r->out, "# fmt: off\n");
   sg_put(r->out, helper);
   sg_put_char(r->out, '(');
@@ -227,14 +225,14 @@ void sg_render_object(sg_renderer* r, sg_type* type, sg_class_place place) {
   method_groups groups = group_methods(r->out->arena, type);
   body b = {r, {r->model, r->map, &scope}, type, NULL};
   b.base = sg_override_base(r->imports, r->map, type, place.bases);
+  /* Which class a base is depends on what its name turns out to mean. */
+  r->imports->wants_second |= place.bases.size != 0;
   sg_put_c(r->out, "# fmt: off\n");
   bool any = render_fields(r, &b.annotator, type);
   if (type->has_init || groups.list.count != 0) {
     any = true;
     sg_put_c(r->out, "if TYPE_CHECKING:\n");
-    if (r->imports->settled) {
-      sg_imports_add(r->imports, tf_str_c("typing.TYPE_CHECKING"), tf_str_of("", 0), false);
-    }
+    sg_imports_add(r->imports, tf_str_c("typing.TYPE_CHECKING"), tf_str_of("", 0), false);
     if (type->has_init) render_inits(&b, groups.has_init);
     for (size_t i = 0; i < groups.list.count; i++) render_group(&b, groups.list.items[i]);
   }

@@ -33,9 +33,7 @@ void sg_render_library(sg_renderer* r, const sg_library* library) {
   tf_str base = sg_scope_show(&outside, tf_str_c("tvm_ffi.Module"));
   tf_str name = sg_library_class(r->out->arena, library->target);
   size_t inner = r->options.inner;
-  if (r->imports->settled) {
-    sg_imports_add(r->imports, tf_str_c("typing.TYPE_CHECKING"), tf_str_of("", 0), false);
-  }
+  sg_imports_add(r->imports, tf_str_c("typing.TYPE_CHECKING"), tf_str_of("", 0), false);
   sg_put_c(r->out, "# fmt: off\nif TYPE_CHECKING:\n");
   sg_put_spaces(r->out, inner);
   sg_putf(r->out, "class %.*s(%.*s):\n", SG_ARG(name), SG_ARG(base));

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "fsio.h"
 #include "io.h"
+#include "lock.h"
 #include "outcome.h"
 #include "prefix.h"
 #include "registry.h"
@@ -187,7 +188,7 @@ static void generate(run* r) {
 
 static void remove_leftovers(run* r) {
   for (size_t i = 0; i < r->sources.leftovers.count; i++) {
-    (void)sg_io_unlink(sg_c_str(&r->arena, r->sources.leftovers.items[i]));
+    (void)sg_io_unlink(SG_IO_HERE, sg_c_str(&r->arena, r->sources.leftovers.items[i]));
   }
 }
 
@@ -293,6 +294,7 @@ int sg_run(const sg_host* host, size_t count, const char* const* args) {
   }
   int status = r->status;
   sg_writes_drop(&r->writes);
+  sg_sources_drop(&r->sources);
   sg_locks_drop(&r->locks);
   sg_arena_drop(&r->arena);
   tf_mem_free(r);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "io.h"
 #include "names.h"
 #include "render_library.h"
 #include "source.h"
@@ -88,14 +89,14 @@ static sg_file* find_file(const scaffold* s, tf_str target) {
 
 /* The file at `target`: of the run, from disk, or new. NULL when it cannot be read. */
 static sg_file* open_file(scaffold* s, tf_str target, bool* listed) {
-  struct stat info;
   sg_file* file = find_file(s, target);
   *listed = file != NULL;
   if (file != NULL) return file;
   file = sg_alloc(s->arena, sizeof *file);
   file->path = target;
   file->target = target;
-  file->is_new = stat(sg_c_str(s->arena, target), &info) != 0;
+  /* What cannot be looked at may well be there: reading it then says why not. */
+  file->is_new = sg_io_exists(sg_c_str(s->arena, target)) == 0;
   if (!file->is_new && !sg_source_read(s->arena, target, s->g->diags, &file->bytes)) return NULL;
   file->text = file->bytes;
   sg_blocks_parse(s->arena, target, file->text, s->g->diags, &file->blocks);

@@ -6,9 +6,10 @@
 #include "generate.h"
 
 typedef struct sg_found {
-  tf_str path;   /* as given, or the folder as given plus what was found below it */
-  tf_str target; /* absolute, links followed */
-  tf_str root;   /* the PATH below which it was found; the folder of a PATH that is a file */
+  tf_str path;     /* as given, or the folder as given plus what was found below it */
+  tf_str target;   /* absolute, links followed */
+  tf_str root;     /* the PATH below which it was found; the folder of a PATH that is a file */
+  bool is_regular; /* known to be a regular file */
 } sg_found;
 
 typedef struct sg_sources {
@@ -16,6 +17,7 @@ typedef struct sg_sources {
   SG_LIST(tf_str) folders; /* every folder looked into, for the depfile */
   SG_LIST(tf_str) roots;   /* folders to lock: each PATH, or the folder of a PATH that is a file */
   SG_LIST(tf_str) leftovers; /* temporary files of runs that are no more */
+  void* open_folder;         /* private: being read */
 } sg_sources;
 
 /* Finds the files: a PATH that is a file is taken as it is, a folder is searched for .py and .pyi files without following
@@ -23,6 +25,9 @@ typedef struct sg_sources {
    `leave_out`: a folder, resolved, that is not searched. */
 void sg_sources_find(sg_arena* arena, const tf_str* paths, size_t count, bool absent_first,
                      tf_str leave_out, sg_diags* diags, sg_sources* out);
+
+/* Closes what is still open after the arena ran out of memory. May be called twice. */
+void sg_sources_drop(sg_sources* sources);
 
 /* Reads a file. Returns false, having said why, when that is not possible. */
 bool sg_source_read(sg_arena* arena, tf_str path, sg_diags* diags, tf_str* out);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tymap.h"
 
+#include <string.h>
 #include <strings.h>
 
 #include "names.h"
@@ -46,7 +47,14 @@ const char* sg_ty_map_parse(tf_str line, tf_str* from, tf_str* to) {
   return sg_is_dotted_name(*to) ? NULL : "what follows `->` is no dotted Python name";
 }
 
+sg_ty_map sg_ty_map_new(sg_arena* arena) {
+  sg_ty_map map = {arena, sg_map_new(arena), sg_alloc(arena, 2 * sizeof(sg_map))};
+  map.seen[0] = map.seen[1] = sg_map_new(arena);
+  return map;
+}
+
 void sg_ty_map_set(sg_ty_map* map, tf_str from, tf_str to) {
+  map->seen[0] = map->seen[1] = sg_map_new(map->arena);
   tf_str* value = sg_alloc(map->arena, sizeof *value);
   *value = to;
   sg_map_set(&map->user, from, value);
@@ -65,6 +73,32 @@ bool sg_ty_map_find(const sg_ty_map* map, tf_str origin, bool input, tf_str* nam
     return true;
   }
   return user != NULL;
+}
+
+static bool is_python_builtin(tf_str name) {
+  static const tf_str names[] = {TF_STR("int"),   TF_STR("float"), TF_STR("bool"),
+                                 TF_STR("str"),   TF_STR("bytes"), TF_STR("None"),
+                                 TF_STR("tuple"), TF_STR("list"),  TF_STR("dict")};
+  for (size_t i = 0; i < TF_COUNT_OF(names); i++) {
+    if (tf_str_equal(name, names[i])) return true;
+  }
+  return false;
+}
+
+const sg_ty_name* sg_ty_map_show(const sg_ty_map* map, tf_str origin, bool input) {
+  sg_map* seen = &map->seen[input ? 1 : 0];
+  sg_ty_name* found = sg_map_find(seen, origin);
+  if (found != NULL) return found;
+  tf_str name = origin;
+  bool by_user;
+  bool mapped = sg_ty_map_find(map, origin, input, &name, &by_user);
+  bool dotted = tf_str_find_byte(name, '.') != TF_STR_NONE;
+  found = sg_alloc(map->arena, sizeof *found);
+  found->is_none = tf_str_equal_c(name, "None");
+  found->is_known = dotted ? sg_is_dotted_name(name) : mapped || is_python_builtin(name);
+  found->full = sg_python_name(map->arena, name);
+  sg_map_set(seen, origin, found);
+  return found;
 }
 
 tf_str sg_ty_map_class(const sg_ty_map* map, tf_str key) {

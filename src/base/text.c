@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#if !defined(_GNU_SOURCE)
+#define _GNU_SOURCE 1 /* memmem */
+#endif
 #include "base/text.h"
 
 int tf_str_compare(tf_str a, tf_str b) {
@@ -32,15 +35,20 @@ size_t tf_str_find_last_byte(tf_str text, char byte) {
 
 size_t tf_str_find(tf_str text, tf_str part) {
   if (part.size == 0) return 0;
-  size_t from = 0;
-  while (text.size - from >= part.size) {
+  if (part.size > text.size) return TF_STR_NONE;
+#if defined(__GLIBC__) || defined(__APPLE__)
+  /* Linear, whatever the texts are. */
+  const char* found = memmem(text.data, text.size, part.data, part.size);
+  return found == NULL ? TF_STR_NONE : (size_t)(found - text.data);
+#else
+  for (size_t from = 0; text.size - from >= part.size; ++from) {
     size_t step = tf_str_find_byte(tf_str_slice(text, from, text.size), part.data[0]);
-    if (step == TF_STR_NONE || text.size - from - step < part.size) return TF_STR_NONE;
+    if (step == TF_STR_NONE || text.size - from - step < part.size) break;
     from += step;
     if (memcmp(text.data + from, part.data, part.size) == 0) return from;
-    ++from;
   }
   return TF_STR_NONE;
+#endif
 }
 
 tf_str tf_str_slice(tf_str text, size_t begin, size_t end) {
@@ -88,8 +96,21 @@ static size_t utf8_sequence(const unsigned char* p, size_t left) {
   return length;
 }
 
+/* How many of the first bytes are ASCII for certain: a multiple of 8. */
+static size_t ascii_words(const char* data, size_t size) {
+  size_t i = 0;
+  for (; size - i >= 8; i += 8) {
+    uint64_t word;
+    memcpy(&word, data + i, sizeof word);
+    if ((word & UINT64_C(0x8080808080808080)) != 0) break;
+  }
+  return i;
+}
+
 bool tf_str_is_utf8(tf_str text) {
   for (size_t i = 0; i < text.size;) {
+    i += ascii_words(text.data + i, text.size - i);
+    if (i == text.size) return true;
     size_t length = utf8_sequence((const unsigned char*)text.data + i, text.size - i);
     if (length == 0) return false;
     i += length;
