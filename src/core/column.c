@@ -218,16 +218,24 @@ static enum outcome store_all(int32_t type_index, const tf_column_value* values,
 /* ---- Under the lock until here ---- */
 
 /* The value itself stays alive: somebody may just be reading it. */
-static void undo_set(void* context, const char* name, int32_t number) {
-  tf_columns* columns = context;
+static void undo_set(const tf_loading_undo* step) {
+  tf_columns* columns = step->table;
   tf_lock_writers();
-  column* found = tf_table_find(&columns->table, tf_str_c(name));
-  if (found != NULL && number < found->view.size) {
-    __atomic_store_n(&found->cells[number].raw.type_index, kTVMFFINone, __ATOMIC_RELEASE);
-    found->cells[number].raw.zero_padding = 0;
-    __atomic_store_n(&found->cells[number].raw.v_uint64, 0, __ATOMIC_RELAXED);
+  column* found = tf_table_find(&columns->table, tf_str_c(step->key));
+  if (found != NULL && step->number < found->view.size) {
+    tf_any* cell = &found->cells[step->number];
+    __atomic_store_n(&cell->raw.type_index, kTVMFFINone, __ATOMIC_RELEASE);
+    cell->raw.zero_padding = 0;
+    __atomic_store_n(&cell->raw.v_uint64, 0, __ATOMIC_RELAXED);
   }
   tf_unlock_writers();
+}
+
+/* A cell is never overwritten: taking back is emptying it. */
+static void record(const tf_owner* owner, tf_columns* columns, const char* name,
+                   int32_t type_index) {
+  tf_loading_record(&(tf_loading_undo){
+      .owner = owner, .undo = undo_set, .table = columns, .key = name, .number = type_index});
 }
 
 static int raise_taken(const column* target, int32_t type_index, const tf_owner* owner) {
@@ -260,7 +268,7 @@ static int set_owned(tf_columns* columns, int32_t type_index, tf_str name, tf_an
   if (outcome == NO_MEMORY) return tf_raise_memory();
   if (outcome == TAKEN) return raise_taken(target, type_index, owner);
   if (type_index != kTVMFFINone) {
-    tf_loading_record(owner, undo_set, columns, target->key.name.data, type_index);
+    record(owner, columns, target->key.name.data, type_index);
   }
   return 0;
 }
@@ -291,8 +299,7 @@ int tf_column_set_all(int32_t type_index, tf_column_value* values, size_t count)
     if (outcome != STORED) {
       tf_any_drop(&values[i].value);
     } else {
-      tf_loading_record(tf_owner_self(), undo_set, &global, known_names[values[i].column],
-                        type_index);
+      record(tf_owner_self(), &global, known_names[values[i].column], type_index);
     }
   }
   if (outcome == NO_MEMORY) return tf_raise_memory();

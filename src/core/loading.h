@@ -16,7 +16,8 @@
      if (scope.num_registered > 0) pin the library
      tf_loading_drop(&scope);
 
-   Scopes nest (a constructor may load another module). A scope belongs to its thread. */
+   Scopes nest (a constructor may load another module): what the outer library does while the inner one is loaded, called
+   back from there, belongs to the outer scope. A scope belongs to its thread. */
 #ifndef TVM_FFI_CORE_LOADING_H_
 #define TVM_FFI_CORE_LOADING_H_
 
@@ -29,9 +30,21 @@ typedef struct tf_loading_clash {
   char* text;            /* what it was and whose it clashes with */
 } tf_loading_clash;
 
-typedef struct tf_loading_undo tf_loading_undo;
+/* How to take one registration back. */
+typedef struct tf_loading_undo {
+  const tf_owner* owner; /* whose registration it is */
+  void (*undo)(const struct tf_loading_undo* step);
+  void* table;
+  const char* key; /* permanent text */
+  int32_t number;
+  void* saved; /* what was there before, or NULL */
+  void (*forget)(
+      void*
+          saved); /* gives `saved` back; called once, after `undo` if that is called; NULL without `saved` */
+} tf_loading_undo;
 
-/* Everything in it is private but `num_registered`, what was registered through it. */
+/* Everything in it is private but `num_registered`, what was registered through it, and `refused`, which may be set after
+   tf_loading_begin. */
 typedef struct tf_loading {
   struct tf_loading* outer;
   tf_str path; /* borrowed until end */
@@ -46,6 +59,8 @@ typedef struct tf_loading {
   size_t num_bars;
   size_t room_bars;
   bool out_of_memory; /* something could not be recorded: counts as a clash */
+  /* Called when the first reason to refuse this load is recorded, while its constructors still run. May be NULL. */
+  void (*refused)(const struct tf_loading* scope, const char* reason);
 } tf_loading;
 
 /* Opens a scope on this thread. `path` names the file being loaded; it must live until
@@ -78,10 +93,13 @@ TF_NODISCARD int tf_loading_clash_or_raise(const tf_owner* owner, const char* ki
 void tf_loading_bar_type(const tf_owner* owner, int32_t type_index);
 bool tf_loading_is_barred(const tf_owner* owner, int32_t type_index);
 
-/* Remembers how to take a registration back: undo(table, key, number). Does nothing outside a
-   scope. `key` must be permanent text. */
-void tf_loading_record(const tf_owner* owner,
-                       void (*undo)(void* table, const char* key, int32_t number), void* table,
-                       const char* key, int32_t number);
+/* Remembers how to take a registration back, if the load in progress should fail; `step` is copied, what it saved is
+   consumed. Outside a scope the registration is final. Without memory for it the registration is taken back at once and
+   the load will fail. */
+void tf_loading_record(const tf_loading_undo* step);
+
+/* Says that something of `owner` could not be registered for want of memory. Inside a scope the load will fail and 0 comes
+   back; outside, MemoryError is raised and -1. */
+TF_NODISCARD int tf_loading_no_memory(const tf_owner* owner);
 
 #endif /* TVM_FFI_CORE_LOADING_H_ */

@@ -33,6 +33,13 @@ static int check_owner(const tf_type* type, tf_str name, const char* what, const
   return status == 0 ? 1 : -1;
 }
 
+/* Nothing was there before: taking back is removing. */
+static void record(const tf_owner* owner, void (*undo)(const tf_loading_undo* step),
+                   tf_typetable* table, const char* key, int32_t type_index) {
+  tf_loading_record(&(tf_loading_undo){
+      .owner = owner, .undo = undo, .table = table, .key = key, .number = type_index});
+}
+
 /* Under the writers' lock: permanent copies of the three texts that fields and methods have in common. */
 static bool copy_texts(tf_arena* arena, const TVMFFIByteArray* from[3], TVMFFIByteArray* to[3]) {
   for (int i = 0; i < 3; ++i) {
@@ -163,22 +170,21 @@ static void* copy_without(tf_typetable* table, const void* records, size_t recor
   return copy;
 }
 
-/* Takes back the field `name` of type `number`. */
-static void undo_field(void* context, const char* name, int32_t number) {
-  tf_typetable* table = context;
-  tf_type* type = tf_typetable_get(table, number);
+static void undo_field(const tf_loading_undo* step) {
+  tf_typetable* table = step->table;
+  tf_type* type = tf_typetable_get(table, step->number);
   tf_lock_writers();
   TVMFFITypeInfo* info = &type->info;
   int32_t count = info->num_fields;
   int32_t at = count - 1;
-  while (at >= 0 && !tf_str_equal_c(tf_str_from_ffi(&info->fields[at].name), name)) --at;
+  while (at >= 0 && !tf_str_equal_c(tf_str_from_ffi(&info->fields[at].name), step->key)) --at;
   TVMFFIFieldInfo* fields =
       copy_without(table, info->fields, sizeof *fields, count, type->room_fields, at);
   if (fields != NULL) {
     __atomic_store_n(&info->fields, fields, __ATOMIC_RELEASE);
     __atomic_store_n(&info->num_fields, count - 1, __ATOMIC_RELEASE);
     field_name* known =
-        type->field_names == NULL ? NULL : tf_table_find(type->field_names, tf_str_c(name));
+        type->field_names == NULL ? NULL : tf_table_find(type->field_names, tf_str_c(step->key));
     if (known != NULL) known->is_gone = true;
   }
   tf_unlock_writers();
@@ -212,7 +218,7 @@ int tf_typetable_add_field(tf_typetable* table, int32_t type_index, const TVMFFI
   enum outcome outcome = add_field_locked(table, type, field, value, setter, &name);
   tf_unlock_writers();
   if (outcome == ADDED) {
-    tf_loading_record(owner, undo_field, table, name.data, type_index);
+    record(owner, undo_field, table, name.data, type_index);
     return 0;
   }
   tf_any_drop(&value);
@@ -244,14 +250,14 @@ static bool add_method_locked(tf_typetable* table, tf_type* type, const TVMFFIMe
 }
 
 /* Methods are taken back newest first: the last one of that name. */
-static void undo_method(void* context, const char* name, int32_t number) {
-  tf_typetable* table = context;
-  tf_type* type = tf_typetable_get(table, number);
+static void undo_method(const tf_loading_undo* step) {
+  tf_typetable* table = step->table;
+  tf_type* type = tf_typetable_get(table, step->number);
   tf_lock_writers();
   TVMFFITypeInfo* info = &type->info;
   int32_t count = info->num_methods;
   int32_t at = count - 1;
-  while (at >= 0 && !tf_str_equal_c(tf_str_from_ffi(&info->methods[at].name), name)) --at;
+  while (at >= 0 && !tf_str_equal_c(tf_str_from_ffi(&info->methods[at].name), step->key)) --at;
   TVMFFIMethodInfo* methods =
       copy_without(table, info->methods, sizeof *methods, count, type->room_methods, at);
   if (methods != NULL) {
@@ -277,15 +283,14 @@ int tf_typetable_add_method(tf_typetable* table, int32_t type_index, const TVMFF
     tf_any_drop(&function);
     return tf_raise_memory();
   }
-  tf_loading_record(owner, undo_method, table, name.data == NULL ? "" : name.data, type_index);
+  record(owner, undo_method, table, name.data == NULL ? "" : name.data, type_index);
   return 0;
 }
 
 /* ---- Metadata ---- */
 
-static void undo_metadata(void* context, const char* name, int32_t number) {
-  (void)name;
-  tf_type* type = tf_typetable_get(context, number);
+static void undo_metadata(const tf_loading_undo* step) {
+  tf_type* type = tf_typetable_get(step->table, step->number);
   tf_lock_writers();
   __atomic_store_n(&type->info.metadata, NULL, __ATOMIC_RELEASE);
   type->metadata_owner = NULL;
@@ -318,7 +323,7 @@ int tf_typetable_set_metadata(tf_typetable* table, int32_t type_index,
   enum outcome outcome = set_metadata_locked(table, type, metadata, owner, &other);
   tf_unlock_writers();
   if (outcome == ADDED) {
-    tf_loading_record(owner, undo_metadata, table, "", type_index);
+    record(owner, undo_metadata, table, "", type_index);
     return 0;
   }
   if (outcome == NO_MEMORY) return tf_raise_memory();

@@ -153,13 +153,14 @@ static bool copy_if_new(tf_registry* registry, tf_str text, tf_str* there) {
 
 /* Stores into an entry that the table may know already. Everything that can fail comes first. */
 static bool fill_entry(tf_registry* registry, entry* target, const tf_registry_item* item,
-                       tf_object** out_old) {
+                       entry* out_old) {
   tf_str doc = target->doc;
   tf_str metadata = target->metadata;
   if (!reserve_order(registry) || !copy_if_new(registry, item->doc, &doc) ||
       !copy_if_new(registry, item->metadata, &metadata)) {
     return false;
   }
+  *out_old = *target;
   target->doc = doc;
   target->metadata = metadata;
   target->flags = item->flags;
@@ -171,15 +172,15 @@ static bool fill_entry(tf_registry* registry, entry* target, const tf_registry_i
   }
   append_to_order(registry, target);
   tf_object_incref(item->function);
-  *out_old = __atomic_exchange_n(&target->function, item->function, __ATOMIC_ACQ_REL);
+  out_old->function = __atomic_exchange_n(&target->function, item->function, __ATOMIC_ACQ_REL);
   return true;
 }
 
 enum outcome { STORED, NO_MEMORY, CLASH };
 
-/* `*out_name` receives permanent text, `*out_owner` whose function was there. */
+/* `*out_old` receives what the entry held, `*out_name` permanent text, `*out_owner` whose function was there. */
 static enum outcome store(tf_registry* registry, const tf_registry_item* item, bool can_override,
-                          tf_object** out_old, const char** out_name, const tf_owner** out_owner) {
+                          entry* out_old, const char** out_name, const tf_owner** out_owner) {
   uint64_t hash = tf_hash_key(item->name);
   entry* found = tf_table_find_hashed(&registry->table, item->name, hash);
   if (found != NULL && found->function != NULL && !can_override) {
@@ -207,27 +208,84 @@ static void drop_old(tf_object* old) {
   tf_object_decref(old);
 }
 
-static void undo_set(void* table, const char* key, int32_t number) {
-  (void)number;
-  (void)tf_registry_remove(table, tf_str_c(key));
+/* ---- Taking back ---- */
+
+/* What a registration put in the place of what. `old.function` is owned, NULL when nothing was there. */
+typedef struct replaced {
+  tf_object* put;
+  entry old;
+} replaced;
+
+/* Back to the place in the order that it had, if that is still free. */
+static void restore_order(tf_registry* registry, entry* target, size_t position) {
+  if (position >= registry->num_order || registry->order[position] != NULL) return;
+  registry->order[target->position] = NULL;
+  registry->order[position] = target;
+  target->position = position;
+}
+
+static void undo_set(const tf_loading_undo* step) {
+  tf_registry* registry = step->table;
+  replaced* saved = step->saved;
+  tf_object* taken = NULL;
+  tf_lock_writers();
+  entry* found = tf_table_find(&registry->table, tf_str_c(step->key));
+  /* Somebody else may have replaced it since: theirs stays. */
+  if (found != NULL && found->function == saved->put && found->owner == step->owner) {
+    taken = __atomic_exchange_n(&found->function, saved->old.function, __ATOMIC_ACQ_REL);
+    if (saved->old.function == NULL) {
+      registry->order[found->position] = NULL;
+      __atomic_store_n(&registry->size, registry->size - 1, __ATOMIC_RELAXED);
+    } else {
+      found->doc = saved->old.doc;
+      found->metadata = saved->old.metadata;
+      found->flags = saved->old.flags;
+      found->owner = saved->old.owner;
+      restore_order(registry, found, saved->old.position);
+      saved->old.function = NULL;
+    }
+  }
+  tf_unlock_writers();
+  drop_old(taken);
+}
+
+static void forget_set(void* argument) {
+  replaced* saved = argument;
+  drop_old(saved->old.function);
+  tf_mem_free(saved);
 }
 
 int tf_registry_set(tf_registry* registry, const tf_registry_item* item, bool can_override) {
-  tf_object* old = NULL;
+  entry old = {.function = NULL};
   const char* name = NULL;
   const tf_owner* owner = NULL;
+  replaced* saved = NULL;
+  if (tf_loading_current() != NULL) {
+    saved = tf_mem_alloc(sizeof *saved);
+    if (saved == NULL) return tf_loading_no_memory(item->owner);
+  }
   tf_lock_writers();
   enum outcome outcome = store(registry, item, can_override, &old, &name, &owner);
   tf_unlock_writers();
-  if (outcome == NO_MEMORY) return tf_raise_memory();
+  if (outcome != STORED) tf_mem_free(saved);
+  if (outcome == NO_MEMORY) return tf_loading_no_memory(item->owner);
   if (outcome == CLASH) {
     return tf_loading_clash_or_raise(
         item->owner, TF_RUNTIME_ERROR, "Global Function `%.*s` is already registered (by %s%s%s)",
         (int)item->name.size, item->name.data, owner->name, owner == item->owner ? "" : "; now by ",
         owner == item->owner ? "" : item->owner->name);
   }
-  tf_loading_record(item->owner, undo_set, registry, name, 0);
-  drop_old(old);
+  if (saved == NULL) {
+    drop_old(old.function);
+    return 0;
+  }
+  *saved = (replaced){item->function, old};
+  tf_loading_record(&(tf_loading_undo){.owner = item->owner,
+                                       .undo = undo_set,
+                                       .table = registry,
+                                       .key = name,
+                                       .saved = saved,
+                                       .forget = forget_set});
   return 0;
 }
 

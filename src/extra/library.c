@@ -18,35 +18,79 @@
 
 /* ---- libraries that must not be used: their constructors ran, so opening them again would seem to succeed ---- */
 
+/* Found by handle. While the constructors run there is no handle yet, but already the first reason: another thread that opens
+   the same path gets the finished library from the system at the very moment they end, perhaps before the thread that
+   loads it said what came out. */
 typedef struct refused {
   struct refused* next;
-  void* handle;
-  char* message;
+  void* handle; /* NULL while the library is being loaded */
+  const char* path;
+  const char* message; /* NULL: not refused after all, it could not be loaded */
 } refused;
 
 static tf_mutex refused_lock = TF_MUTEX_INIT;
 static refused* refused_list;
 
-static const char* find_refused(void* handle) {
-  tf_mutex_lock(&refused_lock);
-  const refused* entry = refused_list;
-  while (entry != NULL && entry->handle != handle) entry = entry->next;
-  tf_mutex_unlock(&refused_lock);
-  return entry == NULL ? NULL : entry->message;
+/* Under the lock. */
+static refused* find_entry(void* handle, tf_str path) {
+  for (refused* entry = refused_list; entry != NULL; entry = entry->next) {
+    bool is_same =
+        entry->handle != NULL ? entry->handle == handle : tf_str_equal_c(path, entry->path);
+    if (is_same && entry->message != NULL) return entry;
+  }
+  return NULL;
 }
 
-/* The entry is kept for ever, like the library. Out of memory: the next attempt is not recognised, which is all we can
-   do. */
-static void remember_refused(void* handle, tf_str message) {
-  refused* entry = (refused*)tf_mem_permanent(sizeof(*entry));
-  char* text = tf_mem_permanent_text(message.data, message.size);
-  if (entry == NULL || text == NULL) return;
-  entry->handle = handle;
-  entry->message = text;
+static const char* find_refused(void* handle, tf_str path) {
   tf_mutex_lock(&refused_lock);
-  entry->next = refused_list;
-  refused_list = entry;
+  const refused* entry = find_entry(handle, path);
+  const char* message = entry == NULL ? NULL : entry->message;
   tf_mutex_unlock(&refused_lock);
+  return message;
+}
+
+/* Entries are kept for ever, like the libraries. Out of memory: the next attempt is not recognised, which is all we can
+   do. */
+static void remember_refused(void* opt_handle, tf_str path, tf_str message) {
+  char* text = tf_mem_permanent_text(message.data, message.size);
+  if (text == NULL) return;
+  tf_mutex_lock(&refused_lock);
+  refused* entry = find_entry(opt_handle, path);
+  if (entry == NULL) {
+    entry = (refused*)tf_mem_permanent(sizeof(*entry));
+    char* copy = entry == NULL ? NULL : tf_mem_permanent_text(path.data, path.size);
+    if (copy != NULL) {
+      entry->path = copy;
+      entry->next = refused_list;
+      refused_list = entry;
+    } else {
+      entry = NULL;
+    }
+  }
+  if (entry != NULL) {
+    entry->handle = opt_handle;
+    entry->message = text;
+  }
+  tf_mutex_unlock(&refused_lock);
+}
+
+/* For a load that the system gave up. */
+static void forget_refused(tf_str path) {
+  tf_mutex_lock(&refused_lock);
+  refused* entry = find_entry(NULL, path);
+  if (entry != NULL && entry->handle == NULL) entry->message = NULL;
+  tf_mutex_unlock(&refused_lock);
+}
+
+#define CLASH_HEAD "its registrations clash with those of another library:\n"
+
+/* The first reason; called from inside the constructors. */
+static void note_refused(const tf_loading* scope, const char* reason) {
+  tf_buf text = tf_buf_new(REASON_LIMIT);
+  (void)tf_buf_put_c(&text, CLASH_HEAD);
+  (void)tf_buf_put_c(&text, reason);
+  remember_refused(NULL, scope->path, tf_buf_view(&text));
+  tf_buf_drop(&text);
 }
 
 /* ---- messages ---- */
@@ -105,12 +149,12 @@ static int raise_refused_by_system(tf_str path, tf_str system_text) {
 
 static int raise_clashes(void* handle, tf_str path, const tf_loading* scope) {
   tf_buf reason = tf_buf_new(REASON_LIMIT);
-  (void)tf_buf_put_c(&reason, "its registrations clash with those of another library:\n");
+  (void)tf_buf_put_c(&reason, CLASH_HEAD);
   tf_loading_put_clashes(scope, &reason);
   while (reason.size > 0 && reason.data[reason.size - 1] == '\n') {
     tf_buf_truncate(&reason, reason.size - 1);
   }
-  remember_refused(handle, tf_buf_view(&reason));
+  remember_refused(handle, path, tf_buf_view(&reason));
   int code = raise_line(path, &reason);
   tf_buf_drop(&reason);
   return code;
@@ -121,14 +165,16 @@ static int open_guarded(tf_str path, void** out) {
   tf_loading scope;
   tf_buf reason = tf_buf_new(REASON_LIMIT);
   tf_loading_begin(&scope, path);
+  scope.refused = note_refused;
   void* handle = tf_dynlib_open(path.data, &reason);
   size_t num_clashes = tf_loading_end(&scope);
   int code = 0;
   if (handle == NULL) {
+    if (num_clashes > 0) forget_refused(path);
     code = raise_refused_by_system(path, tf_buf_view(&reason));
   } else {
     if (scope.num_registered > 0 || num_clashes > 0) tf_dynlib_pin(tf_dynlib_address_in(handle));
-    const char* refusal = find_refused(handle);
+    const char* refusal = find_refused(handle, path);
     if (num_clashes > 0) {
       code = raise_clashes(handle, path, &scope);
     } else if (refusal != NULL) {

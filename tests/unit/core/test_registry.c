@@ -150,6 +150,105 @@ static void clashes_inside_a_loading_scope_are_recorded(void** state) {
   tf_registry_drop(&registry);
 }
 
+static int refuse(tf_loading* scope, tf_registry* registry) {
+  (void)set(registry, "X", 9, &lib_b, false);
+  int clashes = (int)tf_loading_end(scope);
+  tf_loading_drop(scope);
+  return clashes;
+}
+
+static void a_refused_library_gives_back_what_it_replaced(void** state) {
+  (void)state;
+  tf_registry* registry = tf_registry_new();
+  assert_ok(set(registry, "X", 1, &lib_a, false));
+  assert_ok(set(registry, "f", 2, &lib_a, false));
+  assert_ok(set(registry, "g", 3, &lib_a, false));
+  tf_loading scope;
+  tf_loading_begin(&scope, tf_str_c("/x/libB.so"));
+  assert_ok(set(registry, "f", 4, &lib_b, true));
+  assert_ok(set(registry, "f", 5, &lib_b, true));
+  assert_ok(set(registry, "h", 6, &lib_b, false));
+  assert_int_equal(ask(registry, "f"), 5);
+  assert_int_equal(refuse(&scope, registry), 1);
+  assert_int_equal(ask(registry, "f"), 2);
+  assert_int_equal(ask(registry, "h"), -1);
+  tf_registry_item item;
+  assert_true(tf_registry_describe(registry, tf_str_c("f"), &item));
+  assert_ptr_equal(item.owner, &lib_a);
+  char text[64] = "";
+  (void)tf_registry_visit(registry, append_name, text);
+  assert_string_equal(text, "Xfg");
+  assert_int_equal(tf_registry_size(registry), 3);
+  tf_registry_drop(&registry);
+}
+
+static void what_others_put_in_the_meantime_stays(void** state) {
+  (void)state;
+  tf_registry* registry = tf_registry_new();
+  assert_ok(set(registry, "X", 1, &lib_a, false));
+  assert_ok(set(registry, "f", 2, &lib_a, false));
+  tf_loading scope;
+  tf_loading_begin(&scope, tf_str_c("/x/libB.so"));
+  assert_ok(set(registry, "f", 3, &lib_b, true));
+  assert_ok(set(registry, "f", 4, &lib_a, true));
+  assert_ok(set(registry, "g", 5, &lib_b, true));
+  assert_true(tf_registry_remove(registry, tf_str_c("g")));
+  assert_int_equal(refuse(&scope, registry), 1);
+  assert_int_equal(ask(registry, "f"), 4);
+  assert_int_equal(ask(registry, "g"), -1);
+  tf_registry_drop(&registry);
+}
+
+/* The inner library is refused, the outer one stays; then the other way round. */
+static void nested_loads_are_taken_back_each_for_itself(void** state) {
+  (void)state;
+  for (int inner_fails = 0; inner_fails < 2; ++inner_fails) {
+    tf_registry* registry = tf_registry_new();
+    assert_ok(set(registry, "X", 1, &lib_a, false));
+    assert_ok(set(registry, "f", 2, &lib_a, false));
+    tf_loading outer;
+    tf_loading inner;
+    tf_loading_begin(&outer, tf_str_c("/x/libA.so"));
+    assert_ok(set(registry, "f", 3, &lib_a, true));
+    tf_loading_begin(&inner, tf_str_c("/x/libB.so"));
+    assert_ok(set(registry, "f", 4, &lib_b, true));
+    assert_ok(set(registry, "X", 5, inner_fails ? &lib_b : &lib_a, false));
+    assert_int_equal(tf_loading_end(&inner), (size_t)inner_fails);
+    tf_loading_drop(&inner);
+    assert_int_equal(ask(registry, "f"), inner_fails ? 3 : 4);
+    assert_int_equal(tf_loading_end(&outer), (size_t)!inner_fails);
+    tf_loading_drop(&outer);
+    assert_int_equal(ask(registry, "f"), inner_fails ? 3 : 4);
+    assert_int_equal(ask(registry, "X"), 1);
+    tf_registry_drop(&registry);
+  }
+}
+
+static void without_memory_a_load_fails_and_nothing_is_lost(void** state) {
+  (void)state;
+  for (long n = 1; n < 12; ++n) {
+    tf_registry* registry = tf_registry_new();
+    assert_ok(set(registry, "f", 2, &lib_a, false));
+    tf_loading scope;
+    tf_loading_begin(&scope, tf_str_c("/x/libB.so"));
+    tf_object* function = new_function(7);
+    tf_registry_item item = {.name = tf_str_c("f"), .function = function, .owner = &lib_b};
+    tf_registry_item fresh = {.name = tf_str_c("fresh"), .function = function, .owner = &lib_b};
+    tf_mem_fail_from(n);
+    int status = tf_registry_set(registry, &item, true);
+    if (status == 0) status = tf_registry_set(registry, &fresh, false);
+    tf_mem_fail_from(0);
+    assert_int_equal(status, 0);
+    tf_object_decref(function);
+    bool has_failed = tf_loading_end(&scope) != 0;
+    tf_loading_drop(&scope);
+    assert_int_equal(ask(registry, "f"), has_failed ? 2 : 7);
+    assert_int_equal(ask(registry, "fresh"), has_failed ? -1 : 7);
+    tf_registry_drop(&registry);
+    assert_true(n != 1 || has_failed);
+  }
+}
+
 /* Readers must never see a function that is already gone. */
 enum { ROUNDS = 2000 };
 
@@ -268,6 +367,10 @@ int main(void) {
       tf_unit(names_come_in_order_replaced_ones_last),
       tf_unit(replacing_again_and_again_takes_no_memory),
       tf_unit(clashes_inside_a_loading_scope_are_recorded),
+      tf_unit(a_refused_library_gives_back_what_it_replaced),
+      tf_unit(what_others_put_in_the_meantime_stays),
+      tf_unit(nested_loads_are_taken_back_each_for_itself),
+      tf_unit(without_memory_a_load_fails_and_nothing_is_lost),
       tf_unit(readers_and_a_writer_agree),
       tf_unit(constants_get_metadata_from_their_signature),
       tf_unit(documentation_is_found_by_name),

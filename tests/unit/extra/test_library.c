@@ -2,6 +2,7 @@
 /* The loader: what can be opened, and one clear line for each file that cannot. */
 #include "extra/library.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <tvm/ffi/extra/c_runtime_api.h>
 #include <unistd.h>
@@ -144,6 +145,91 @@ static void clashes_are_one_error_and_leave_nothing(void** state) {
   tf_mem_watch(true);
 }
 
+static int64_t ask(const char* name) {
+  tf_object* function = tf_registry_find(tf_registry_global(), tf_str_c(name));
+  tf_any result = tf_any_int(-1);
+  if (function != NULL) assert_ok(tf_func_call(function, NULL, 0, &result));
+  tf_object_decref(function);
+  return result.raw.v_int64;
+}
+
+static int answer_one(const tf_args* args, tf_any* result) {
+  (void)args;
+  *result = tf_any_int(1);
+  return 0;
+}
+
+static const tf_func_def own_defs[] = {{"fixture.replaced", "() -> int", answer_one, NULL},
+                                       {"fixture.taken", "() -> int", answer_one, NULL}};
+
+static void a_refused_library_gives_back_what_it_replaced(void** state) {
+  (void)state;
+  tf_mem_watch(false);
+  void* handle = NULL;
+  assert_int_equal(tf_registry_add_defs(own_defs, TF_COUNT_OF(own_defs)), 0);
+  assert_raises(open_path(TF_FIXTURES "/fixture_override.so", &handle), "RuntimeError",
+                "fixture.taken");
+  assert_int_equal(ask("fixture.replaced"), 1);
+  assert_int_equal(open_path(TF_FIXTURES "/fixture_override.so", &handle), -1);
+  tf_error_clear();
+  tf_mem_watch(true);
+}
+
+typedef struct opening {
+  pthread_barrier_t* start;
+  int status;
+  bool names_reason;
+} opening;
+
+static void* open_in_thread(void* argument) {
+  opening* mine = argument;
+  void* handle = NULL;
+  (void)pthread_barrier_wait(mine->start);
+  mine->status = open_path(TF_FIXTURES "/fixture_race.so", &handle);
+  tf_error* error = tf_error_take_raised();
+  mine->names_reason = error != NULL && strstr(error->cell.message.data, "fixture.taken") != NULL;
+  tf_object_drop(&error);
+  return NULL;
+}
+
+/* One of them runs the constructors; none may get away with the library. */
+static void threads_that_open_at_once_are_all_refused(void** state) {
+  (void)state;
+  enum { COUNT = 6 };
+  pthread_barrier_t start;
+  pthread_t threads[COUNT];
+  opening openings[COUNT];
+  tf_mem_watch(false);
+  assert_int_equal(pthread_barrier_init(&start, NULL, COUNT), 0);
+  for (int i = 0; i < COUNT; ++i) {
+    openings[i] = (opening){&start, 0, false};
+    assert_int_equal(pthread_create(&threads[i], NULL, open_in_thread, &openings[i]), 0);
+  }
+  for (int i = 0; i < COUNT; ++i) assert_int_equal(pthread_join(threads[i], NULL), 0);
+  for (int i = 0; i < COUNT; ++i) {
+    assert_int_equal(openings[i].status, -1);
+    assert_true(openings[i].names_reason);
+  }
+  assert_int_equal(pthread_barrier_destroy(&start), 0);
+  assert_int_equal(ask("fixture.replaced"), 1);
+  tf_mem_watch(true);
+}
+
+/* Last of all: this one may replace the function. */
+static void an_initializer_may_load_what_is_refused(void** state) {
+  (void)state;
+  tf_mem_watch(false);
+  void* outer = NULL;
+  assert_ok(open_path(TF_FIXTURES "/fixture_outer.so", &outer));
+  assert_int_equal(ask("fixture.replaced"), 5);
+  void* inner = NULL;
+  assert_raises(open_path(TF_FIXTURES "/fixture_inner.so", &inner), "RuntimeError",
+                "fixture.taken");
+  tf_library_close(outer);
+  assert_int_equal(ask("fixture.replaced"), 5);
+  tf_mem_watch(true);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       tf_unit(opening_twice_gives_the_same_handle),
@@ -155,6 +241,9 @@ int main(void) {
       tf_unit(symbols_of_the_interpreter_are_recognised),
       tf_unit(odd_paths_are_refused),
       tf_unit(clashes_are_one_error_and_leave_nothing),
+      tf_unit(a_refused_library_gives_back_what_it_replaced),
+      tf_unit(threads_that_open_at_once_are_all_refused),
+      tf_unit(an_initializer_may_load_what_is_refused),
   };
   return tf_test_run(tests);
 }
