@@ -8,7 +8,16 @@
 #include "base/mem.h"
 
 static const char default_name[] = "libdw.so.1";
-static const char* library_name = default_name;
+static const char* opt_library_name; /* NULL: the default one, unless it would do harm */
+
+/* Sanitizers that replace malloc mistake the thread-local storage of libraries that were opened late for something else, when
+   it lies in an unlucky place, and then crash looking for leaks. There is no telling before. */
+#if defined(__ELF__)
+extern size_t __sanitizer_get_current_allocated_bytes(void) __attribute__((weak));
+static bool has_sanitizer(void) { return __sanitizer_get_current_allocated_bytes != NULL; }
+#else
+static bool has_sanitizer(void) { return false; }
+#endif
 
 /* NULL while nobody tried. Threads that meet here open the library several times, which gives the same library, and agree on
    one table: no lock of ours is held while the system's loader takes its own. */
@@ -33,8 +42,13 @@ static bool fill(tf_dw* out, void* handle) {
 
 /* A table, or `absent`. */
 static const tf_dw* make_table(void) {
+  const char* name = opt_library_name;
+  if (name == NULL) {
+    if (has_sanitizer()) return &absent;
+    name = default_name;
+  }
   tf_buf reason = tf_buf_new(4096);
-  void* handle = tf_dynlib_open(library_name, &reason);
+  void* handle = tf_dynlib_open(name, &reason);
   tf_buf_drop(&reason);
   if (handle == NULL) return &absent;
   tf_dw* table = tf_mem_permanent(sizeof *table);
@@ -56,6 +70,6 @@ const tf_dw* tf_dw_get(void) {
 }
 
 void tf_dw_set_name(const char* name) {
-  library_name = name == NULL ? default_name : name;
+  opt_library_name = name;
   published = NULL;
 }

@@ -60,10 +60,11 @@ typedef struct tf_dw {
 #undef TF_DW_MEMBER
 } tf_dw;
 
-/* The library; NULL when the system has none that offers all of it. Opens it at the first call. Thread-safe. */
+/* The library; NULL when the system has none that offers all of it, or a sanitizer is in force that cannot cope with it. Opens
+   it at the first call. Thread-safe. */
 const tf_dw* tf_dw_get(void);
 
-/* For tests: from now on the library has this name. Not thread-safe. */
+/* For tests: from now on the library has this name, sanitizer or not; NULL: the usual one. Not thread-safe. */
 void tf_dw_set_name(const char* name);
 
 #endif /* TVM_FFI_CORE_BACKTRACE_LIBDW_H_ */
