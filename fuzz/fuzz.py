@@ -1,143 +1,94 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Fuzzes with libFuzzer.
+"""Fuzzes, and looks after corpora and targets.
 
-  fuzz.py run NAME... [--seconds N]      fuzzes targets from their corpora; new finds go to corpus/NAME/found, by hash
-  fuzz.py planted [NAME...]              builds each target over a library with a bug in it, which fuzzing from the
-                                         seeds has to find within a minute
+  fuzz.py run [NAME ...] [--seconds N] [--engine E]   fuzzes targets from their corpora, with both engines; new finds go to
+                                                      corpus/NAME/found, by hash
+  fuzz.py minimise [NAME ...]                         drops what in corpus/NAME/found reaches nothing of its own
+  fuzz.py planted [NAME ...]                          builds each target over a library with a bug in it, which fuzzing from
+                                                      the seeds has to find within a minute
+  fuzz.py new NAME PART                               writes the files of a new target (PART: runtime, stubgen)
 
-Without names: every target of targets.txt. Needs clang (CC, CXX in the environment, default clang-19).
+Without names: every target of targets.txt. Needs clang (CC, CXX in the environment, default clang-19) and AFL++. Inputs that
+fail are kept in build/fuzz/artifacts; one that was fixed belongs into corpus/NAME/regress.
 """
 
+from __future__ import annotations
+
 import argparse
-import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-BUILD = ROOT / "build" / "fuzz"
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from engines import BUILD, Afl, LibFuzzer, existing  # noqa: E402
+from catalog import PLANTED, ROOT, corpora, make_new, targets  # noqa: E402
+
+ENGINES = {"libfuzzer": LibFuzzer, "afl": Afl}
 PLANTED_SECONDS = 60
 
-# target -> file, what stands there, what a careless hand might have written.
-PLANTED = {
-    "dtype": ("src/core/dtype_text.c", "#define MAX_LANES 65535u", "#define MAX_LANES 99999u"),
-    "dlpack": (
-        "src/core/tensor_check.c",
-        "if (tensor->shape[i] == 1) continue;",
-        "if (tensor->shape[i] <= 2) continue;",
-    ),
-    "directive": (
-        "stubgen/block.c",
-        "piece->end = tf_str_slice(p->text, mark->line.begin, mark->line.next);",
-        "piece->end = tf_str_slice(p->text, mark->line.begin, mark->line.end);",
-    ),
-    "stub_render": (
-        "stubgen/render.c",
-        "if (!sg_is_name(method->name)) continue;",
-        "if (method->name.size == 0) continue;",
-    ),
-    "tymap": (
-        "stubgen/tymap.c",
-        "*from = sg_strip(tf_str_slice(line, 0, arrow));",
-        "*from = tf_str_slice(line, 0, arrow);",
-    ),
-    "schema": ("stubgen/schema.c", "if (i != 0) sg_put_char(out, ',');", "if (i > 1) sg_put_char(out, ',');"),
-}
+
+def sizes(name):
+    files = [file for folder in corpora(name) for file in folder.iterdir()]
+    return f"{len(files)} inputs, {sum(file.stat().st_size for file in files)} bytes"
 
 
-def targets():
-    lines = (ROOT / "fuzz/targets.txt").read_text(encoding="utf-8").splitlines()
-    return [line.split()[0] for line in lines if re.match("[a-z]", line)]
+def run_one(engine, name, seconds, number):
+    """Fuzzes one target with one engine; returns how many crashes there are."""
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder)
+        result = engine.fuzz(name, seconds, fresh, existing(name), BUILD / "artifacts" / name)
+        print(f"[{number}] {name}: {result.line()}, {time.monotonic() - begun:.0f} s", flush=True)
+        for crash in result.crashes:
+            said = re.findall(r"not so: .*|ERROR: .*|SUMMARY: .*", result.words)
+            print(f"{name} fails: {said[0] if said else 'a crash or hang'}")
+            print("\n".join(engine.commands(name, crash)), flush=True)
+        found = ROOT / "corpus" / name / "found"
+        found.mkdir(exist_ok=True)
+        if not result.crashes:
+            # Through the sanitizers in any case: the other engine runs without them.
+            LibFuzzer().merge(name, found, [ROOT / "corpus" / name / "seed", fresh])
+    return len(result.crashes)
 
 
-def build(source, folder, name):
-    """Builds one target with the fuzzer's engine; returns its program."""
-    compilers = [
-        f"-DCMAKE_C_COMPILER={os.environ.get('CC', 'clang-19')}",
-        f"-DCMAKE_CXX_COMPILER={os.environ.get('CXX', 'clang++-19')}",
-    ]
-    subprocess.run(
-        [
-            "cmake",
-            "-S",
-            source,
-            "-B",
-            folder,
-            *compilers,
-            "-DCMAKE_BUILD_TYPE=RelWithDebInfo",
-            "-DTVM_FFI_BUILD_TESTS=ON",
-            "-DTVM_FFI_WERROR=OFF",
-            "-DTVM_FFI_FUZZ_ENGINE=libfuzzer",
-            "-DTVM_FFI_SANITIZE=address,undefined",
-        ],
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    subprocess.run(
-        ["cmake", "--build", folder, "--target", f"fuzz_{name}", "--parallel", str(os.cpu_count())],
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    return folder / "fuzz" / f"fuzz_{name}"
+def run_targets(names, seconds, engines):
+    crashes = 0
+    for i, name in enumerate(names):
+        for engine in engines:
+            crashes += run_one(ENGINES[engine](), name, seconds, f"{i + 1}/{len(names)}")
+        minimise([name])
+    print(f"{len(names)} targets, {seconds} s each with {' and '.join(engines)}: {crashes} crashes")
+    return 1 if crashes else 0
 
 
-def fuzz(program, name, seconds, *corpora, artifacts):
-    """Runs the fuzzer; returns its exit status and its last words."""
-    options = [
-        "-use_value_profile=1",
-        "-timeout=5",
-        "-rss_limit_mb=1024",
-        "-malloc_limit_mb=256",
-        "-max_len=4096",
-        f"-max_total_time={seconds}",
-        f"-artifact_prefix={artifacts}/",
-    ]
-    dictionary = ROOT / "fuzz/dict" / f"{name}.dict"
-    if dictionary.exists():
-        options.append(f"-dict={dictionary}")
-    run = subprocess.run(
-        [program, *options, *corpora], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
-    )
-    return run.returncode, run.stdout
-
-
-def run_targets(names, seconds):
-    failed = []
+def minimise(names):
+    """Keeps of `found` what reaches something that the seeds do not."""
     for name in names:
-        program = build(ROOT, BUILD, name)
+        before = sizes(name)
         folder = ROOT / "corpus" / name
-        (folder / "found").mkdir(exist_ok=True)
-        with tempfile.TemporaryDirectory() as fresh:
-            artifacts = BUILD / "artifacts" / name
-            artifacts.mkdir(parents=True, exist_ok=True)
-            status, words = fuzz(program, name, seconds, fresh, folder / "seed", folder / "found", artifacts=artifacts)
-            print(f"{name}: exit {status}, {' '.join(re.findall('Done.*', words))}")
-            if status != 0:
-                failed.append(name)
-                print(words[-4000:], f"\ninputs that fail are in {artifacts}")
-                continue
-            subprocess.run(
-                [program, "-merge=1", folder / "found", folder / "seed", fresh],
-                check=True,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-    return 1 if failed else 0
+        with tempfile.TemporaryDirectory() as work:
+            merged = Path(work)
+            seeds = {shutil.copy(file, merged) for file in (folder / "seed").iterdir()}
+            LibFuzzer().merge(name, merged, [folder / "found"])
+            shutil.rmtree(folder / "found", ignore_errors=True)
+            (folder / "found").mkdir()
+            for file in merged.iterdir():
+                if str(file) not in {str(seed) for seed in seeds}:
+                    shutil.copy(file, folder / "found")
+        print(f"{name}: {before} before, {sizes(name)} after", flush=True)
+    return 0
 
 
 def copy_with_bug(name, folder):
     """The project as it stands, with one line changed."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.split("\0")
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
     for path in filter(None, listed):
         if (ROOT / path).is_file() and not path.startswith("corpus/"):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -151,18 +102,22 @@ def copy_with_bug(name, folder):
 
 def check_planted(names):
     missed = [name for name in names if name not in PLANTED]
-    for name in set(names) - set(missed):
+    for name in [name for name in names if name in PLANTED]:
+        begun = time.monotonic()
         with tempfile.TemporaryDirectory() as temporary:
             folder = Path(temporary)
             copy_with_bug(name, folder / "source")
-            program = build(folder / "source", folder / "build", name)
             (folder / "new").mkdir()
-            status, words = fuzz(
-                program, name, PLANTED_SECONDS, folder / "new", ROOT / "corpus" / name / "seed", artifacts=folder
+            engine = LibFuzzer(folder / "source", folder / "build")
+            seeds = [ROOT / "corpus" / name / "seed"]
+            result = engine.fuzz(name, PLANTED_SECONDS, folder / "new", seeds, folder / "artifacts")
+            said = re.findall(r"not so: .*|ERROR: .*", result.words)
+            found = result.crashes and said
+            print(
+                f"{name}: {'found: ' + said[0] if found else 'NOT FOUND'} ({time.monotonic() - begun:.0f} s)",
+                flush=True,
             )
-            said = re.findall(r"not so: .*|ERROR: .*", words)
-            print(f"{name}: {'found: ' + said[0] if status != 0 and said else 'NOT FOUND'}")
-            if status == 0 or not said:
+            if not found:
                 missed.append(name)
     if missed:
         print(f"planted bugs not found, or none planted: {', '.join(sorted(missed))}")
@@ -171,15 +126,25 @@ def check_planted(names):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command", choices=["run", "planted"])
+    parser.add_argument("command", choices=["run", "minimise", "planted", "new"])
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--engine", choices=[*ENGINES, "both"], default="both")
     options = parser.parse_args()
+    if options.command == "new":
+        if len(options.names) != 2:
+            parser.error("new wants a name and a part: fuzz.py new NAME runtime")
+        print("\n".join(make_new(*options.names)))
+        return 0
     names = options.names or targets()
     unknown = set(names) - set(targets())
     if unknown:
         parser.error(f"no such target: {', '.join(sorted(unknown))}; targets.txt has {', '.join(targets())}")
-    return run_targets(names, options.seconds) if options.command == "run" else check_planted(names)
+    if options.command == "minimise":
+        return minimise(names)
+    if options.command == "planted":
+        return check_planted(names)
+    return run_targets(names, options.seconds, list(ENGINES) if options.engine == "both" else [options.engine])
 
 
 if __name__ == "__main__":

@@ -72,10 +72,11 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   for (int round = 0; round < 2; round++) {
     sg_arena arena;
     sg_arena_begin(&arena, (size_t)64 << 20);
-    /* Blocks come in chunks, so the first few allocations are all there are. */
-    tf_mem_fail_at(round == 0 ? fail % 4 : 0);
+    sg_arena_split(round == 0 && fail != 0);
+    tf_mem_fail_at(round == 0 ? fail : 0);
     sg_arena_guard(&arena, run, &all);
     tf_mem_fail_at(0);
+    sg_arena_split(false);
     sg_arena_drop(&arena);
   }
   free(bytes);

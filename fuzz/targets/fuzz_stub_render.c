@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A made-up registry, its names and schemas taken from the input, is rendered into a file with every kind of block.
-   Every definition has an identifier for a name; brackets and quotes balance on each line; no control byte reaches the
-   result; the order of registration does not matter; generating again from the result changes nothing.
+   Every definition has an identifier for a name; each line is made of Python's tokens with balanced brackets, so that no
+   byte of the input is outside a name or a literal; the order of registration does not matter; generating again from the
+   result changes nothing.
 
    Input: lines `fNAME=SCHEMA`, `tKEY`, `aNAME=SCHEMA` (field of the last type), `mNAME=SCHEMA` (method), `sNAME=SCHEMA`
    (static method), `iSCHEMA` (constructor). */
@@ -104,26 +105,83 @@ static tf_str file_of(sg_arena* arena, const sg_model* model) {
   return sg_text_view(&text);
 }
 
+/* ---- A small model of Python's lexer, for lines that are whole by themselves ---- */
+
+static bool is_name_byte(unsigned char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         c >= 0x80;
+}
+
+/* Offset behind the literal that begins at `at`. */
+static size_t pass_literal(tf_str line, size_t at) {
+  char quote = line.data[at];
+  for (at++; at < line.size && line.data[at] != quote; at++) {
+    if (line.data[at] == '\\') at++;
+  }
+  FUZZ_CHECK(at < line.size, "a literal without an end: %.*s", SG_ARG(line));
+  return at + 1;
+}
+
+/* Offset behind a name or number. */
+static size_t pass_word(tf_str line, size_t at) {
+  size_t begin = at;
+  bool is_number = line.data[at] >= '0' && line.data[at] <= '9';
+  while (at < line.size &&
+         (is_name_byte((unsigned char)line.data[at]) || (is_number && line.data[at] == '.'))) {
+    at++;
+  }
+  tf_str word = tf_str_slice(line, begin, at);
+  FUZZ_CHECK(is_number || sg_is_identifier(word), "`%.*s` is no identifier", SG_ARG(word));
+  return at;
+}
+
+typedef struct brackets {
+  char open[256];
+  size_t depth;
+} brackets;
+
+static void pass_sign(tf_str line, brackets* b, char c) {
+  const char* sign = strchr("()[]{},:.=|*/->@", c);
+  FUZZ_CHECK(sign != NULL && c != '\0', "byte 0x%02x outside names and literals", (unsigned char)c);
+  if (strchr("([{", c) != NULL && b->depth < sizeof b->open) b->open[b->depth++] = c;
+  if (strchr(")]}", c) == NULL) return;
+  char want = c == ')' ? '(' : c == ']' ? '[' : '{';
+  FUZZ_CHECK(b->depth != 0 && b->open[b->depth - 1] == want, "brackets: %.*s", SG_ARG(line));
+  b->depth--;
+}
+
+static void check_tokens(tf_str line) {
+  brackets b = {.depth = 0};
+  for (size_t at = 0; at < line.size;) {
+    char c = line.data[at];
+    FUZZ_CHECK((unsigned char)c >= 0x20 && c != 0x7f, "byte 0x%02x in a generated line", c);
+    if (c == '#') break;
+    if (c == '"' || c == '\'') {
+      at = pass_literal(line, at);
+    } else if (is_name_byte((unsigned char)c)) {
+      at = pass_word(line, at);
+    } else {
+      if (c != ' ') pass_sign(line, &b, c);
+      at++;
+    }
+  }
+  FUZZ_CHECK(b.depth == 0, "open brackets: %.*s", SG_ARG(line));
+}
+
 static void check_line(tf_str line) {
-  size_t depth = 0;
-  bool quoted = false;
   tf_str stripped = sg_strip(line);
-  for (size_t i = 0; i < stripped.size; i++) {
-    unsigned char c = (unsigned char)stripped.data[i];
-    FUZZ_CHECK(c >= 0x20 && c != 0x7f, "byte 0x%02x in a generated line", c);
-    if (c == '#' && !quoted) break;
-    if (c == '\\' && quoted) i++;
-    if (c == '"') quoted = !quoted;
-    if (quoted) continue;
-    if (c == '[' || c == '(') depth++;
-    FUZZ_CHECK((c != ']' && c != ')') || depth > 0, "%s", "a bracket too many");
-    if (c == ']' || c == ')') depth--;
-  }
-  FUZZ_CHECK(depth == 0 && !quoted, "open brackets or quotes: %.*s", SG_ARG(line));
+  check_tokens(stripped);
+  tf_str name = {NULL, 0};
+  size_t colon = tf_str_find_byte(stripped, ':');
   if (tf_str_starts_with(stripped, tf_str_c("def "))) {
-    tf_str name = tf_str_slice(stripped, 4, tf_str_find_byte(stripped, '('));
-    FUZZ_CHECK(sg_is_name(name), "defines `%.*s`", SG_ARG(name));
+    name = tf_str_slice(stripped, 4, tf_str_find_byte(stripped, '('));
+  } else if (tf_str_starts_with(stripped, tf_str_c("class "))) {
+    name = tf_str_slice(stripped, 6, tf_str_find_byte(stripped, '('));
+  } else if (colon != TF_STR_NONE && stripped.data[0] != '#' && stripped.data[0] != '"' &&
+             !tf_str_starts_with(stripped, tf_str_c("if "))) {
+    name = tf_str_slice(stripped, 0, colon);
   }
+  FUZZ_CHECK(name.data == NULL || sg_is_name(name), "defines `%.*s`", SG_ARG(name));
 }
 
 static void check_bodies(const sg_blocks* blocks) {
