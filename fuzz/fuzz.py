@@ -2,15 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fuzzes, and looks after corpora and targets.
 
-  fuzz.py run [NAME ...] [--seconds N] [--engine E]   fuzzes targets from their corpora, with both engines; new finds go to
-                                                      corpus/NAME/found, by hash
+  fuzz.py run [NAME ...] [--seconds N] [--engine E]   fuzzes targets from their corpora, with both engines; new finds go
+                                                      to corpus/NAME/found, by hash
   fuzz.py minimise [NAME ...]                         drops what in corpus/NAME/found reaches nothing of its own
-  fuzz.py planted [NAME ...]                          builds each target over a library with a bug in it, which fuzzing from
-                                                      the seeds has to find within a minute
+  fuzz.py planted [NAME ...]                          builds each target over a library with a bug in it, which fuzzing
+                                                      from the seeds has to find within a minute
   fuzz.py new NAME PART                               writes the files of a new target (PART: runtime, stubgen)
 
-Without names: every target of targets.txt. Needs clang (CC, CXX in the environment, default clang-19) and AFL++. Inputs that
-fail are kept in build/fuzz/artifacts; one that was fixed belongs into corpus/NAME/regress.
+Without names: every target of targets.txt. Needs clang (CC, CXX in the environment, default clang-19) and AFL++. Inputs
+that fail are kept in build/fuzz/artifacts; one that was fixed belongs into corpus/NAME/regress.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from engines import BUILD, Afl, LibFuzzer, existing  # noqa: E402
-from catalog import PLANTED, ROOT, corpora, make_new, targets  # noqa: E402
+from catalog import PLANTED, ROOT, corpora, make_new, targets
+from engines import BUILD, Afl, LibFuzzer, existing
 
 ENGINES = {"libfuzzer": LibFuzzer, "afl": Afl}
 PLANTED_SECONDS = 60
