@@ -20,7 +20,8 @@ static int add_one(int64_t x, int64_t* result) {
   *result = x + 1;
   return 0;
 }
-TVM_FFI_FUNCTION(add_one, "counting_pairs_c.add_one", "Returns x + 1.", or_error(int64), (int64, x));
+TVM_FFI_FUNCTION(add_one, "counting_pairs_c.add_one", "Returns x + 1.", or_error(int64),
+                 (int64, x));
 
 typedef struct int_pair {
   TVMFFIObject header;
@@ -31,5 +32,6 @@ typedef struct int_pair {
 static int64_t int_pair_sum(int_pair* self) { return self->first + self->second; }
 
 TVM_FFI_CLASS(int_pair, "counting_pairs_c.IntPair", "Two integers.",
-              field(int64, first, "the number in front", rw), field(int64, second, "the number behind", rw),
+              field(int64, first, "the number in front", rw),
+              field(int64, second, "the number behind", rw),
               method(sum, int_pair_sum, "first + second", int64));

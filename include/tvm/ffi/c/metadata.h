@@ -27,7 +27,7 @@
 #define TVM_FFI_LIST_DEFAULT_3(comma, T, name, value) \
   "\\\"" #name "\\\": " TVM_FFI_ON(TVM_FFI_JSON, value, T) comma
 
-#define TVM_FFI_FUNCTION_SCHEMA(result, ...)                                                  \
+#define TVM_FFI_FUNCTION_SCHEMA(result, ...) \
   "{\"type_schema\":\"{\\\"type\\\":\\\"ffi.Function\\\",\\\"named_args\\\":{\\\"return\\\":" \
   "[" result               \
   "],\\\"params\\\":[" TVM_FFI_PP_JOIN(TVM_FFI_LIST_SCHEMA_COMMA, TVM_FFI_LIST_SCHEMA, ~, __VA_ARGS__) "]}}\"" \
