@@ -89,7 +89,7 @@ static TVMFFIAny mutate_parts(tf_mutator* self, TVMFFIAny value) {
   if (value.type_index == kTVMFFIInt) {
     made = tf_any_int(value.v_int64 + 1);
   } else {
-    code = tf_mutator_mutate_parts(self, tf_view_raw(&value), &made);
+    code = tf_mutator_mutate_parts(self, tf_view_raw(&value), false, &made);
   }
   return code == 0 ? made.raw : tf_any_own(tf_error_take_as_value()).raw;
 }
