@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/thread.h"
 #include "core/backtrace.h"
+#include "core/byte_array.h"
 #include "core/error.h"
 #include "core/loading.h"
 #include "extra/demangle.h"
@@ -218,7 +219,8 @@ void tf_library_close(void* handle) {
 void* tf_library_symbol(void* handle, const char* name) { return tf_dynlib_symbol(handle, name); }
 
 int tvm_ffi_library_open(const TVMFFIByteArray* path, void** out_handle) {
-  if (path == NULL || out_handle == NULL || (path->data == NULL && path->size != 0)) {
+  TF_TRY(tf_byte_array_check(__func__, path));
+  if (out_handle == NULL) {
     return tf_raise(TF_VALUE_ERROR, "tvm_ffi_library_open: a null pointer was passed");
   }
   return tf_library_open(tf_str_from_ffi(path), out_handle);

@@ -45,6 +45,19 @@ int tf_mutator_mutate(tf_mutator* self, tf_view value, tf_any* out) {
   return from_expected(table->mutate(self, value.raw), out);
 }
 
+int tf_mutator_maybe_inplace(tf_mutator* self, tf_view value, tf_any* out) {
+  const tf_mutator_vtable* table = table_of(self);
+  if (table == NULL) return -1;
+  if (!tf_thread_has_stack()) return tf_raise_depth("the value to rewrite");
+  tf_mutate_function mutate =
+      table->maybe_inplace_mutate == NULL ? table->mutate : table->maybe_inplace_mutate;
+  return from_expected(mutate(self, value.raw), out);
+}
+
+bool tf_mutator_is_unique(tf_view value) {
+  return tf_view_is_object(value) && tf_object_is_unique(value.raw.v_obj);
+}
+
 static int remap_get(tf_mutator* self, tf_view var, tf_any* out) {
   const tf_mutator_vtable* table = table_of(self);
   return table == NULL ? -1 : from_expected(table->var_remap_get(self, var.raw), out);
@@ -184,6 +197,61 @@ static int mutate_object(tf_mutator* self, tf_object* object, tf_any* out) {
   return code;
 }
 
+/* ---- in place: the one reference is ours, so each part is taken out, rewritten and put back ---- */
+
+/* A part that came out of its container. Consumes and replaces it; on failure it stays as it was. */
+static int rewrite_part(tf_mutator* self, tf_any* part) {
+  tf_any made = tf_any_none();
+  TF_TRY(tf_mutator_maybe_inplace(self, tf_view_of(part), &made));
+  if (!is_unchanged(&made)) tf_any_set(part, made);
+  return 0;
+}
+
+/* Puts a part back where it was, or, when the place is gone, nowhere. */
+static void put_back(tf_any* place, tf_any part) {
+  if (place != NULL) {
+    tf_any_set(place, part);
+  } else {
+    tf_any_drop(&part);
+  }
+}
+
+static int inplace_seq(tf_mutator* self, tf_seq* seq) {
+  for (int64_t i = 0; i < seq->seq.size; ++i) {
+    tf_any part = tf_any_move(&tf_seq_items(seq)[i]);
+    int code = rewrite_part(self, &part);
+    put_back(i < seq->seq.size ? &tf_seq_items(seq)[i] : NULL, part);
+    TF_TRY(code);
+  }
+  return 0;
+}
+
+static int inplace_map(tf_mutator* self, tf_map* map) {
+  for (uint64_t at = tvm_ffi_map_first(map); at != TVM_FFI_MAP_END;
+       at = tvm_ffi_map_next(map, at)) {
+    tf_any part = tf_any_move(tf_map_value_at(map, at));
+    int code = rewrite_part(self, &part);
+    bool is_there = tf_map_has_position(map, at);
+    put_back(is_there ? tf_map_value_at(map, at) : NULL, part);
+    TF_TRY(code);
+    if (!is_there) return tf_raise(TF_RUNTIME_ERROR, "Dict changed while it was being rewritten");
+  }
+  return 0;
+}
+
+static int inplace_container(tf_mutator* self, tf_object* object) {
+  tf_seq* seq = tf_seq_of(tf_view_object(object));
+  int code = seq != NULL ? inplace_seq(self, seq) : inplace_map(self, (tf_map*)(void*)object);
+  return code == 0 ? 0 : tf_visitor_add_to_trail(object);
+}
+
+static TVMFFIAny maybe_inplace_container(tf_mutator* self, TVMFFIAny value) {
+  tf_any result = tf_mutator_unchanged();
+  int code = tf_mutator_is_unique(tf_view_raw(&value)) ? inplace_container(self, value.v_obj)
+                                                       : mutate_object(self, value.v_obj, &result);
+  return tf_visitor_to_expected(code, result);
+}
+
 static TVMFFIAny mutate_container(tf_mutator* self, TVMFFIAny value) {
   tf_any result = tf_any_none();
   int code = mutate_object(self, value.v_obj, &result);
@@ -216,11 +284,17 @@ static bool is_var(int32_t type_index) {
          info->metadata->structural_eq_hash_kind == kTVMFFISEqHashKindFreeVar;
 }
 
-static int mutate_with_hook(tf_mutator* self, tf_view value, tf_any* out) {
-  tf_view hook = tf_column_get(TF_COLUMN_S_MUTATE, value.raw.type_index);
-  if (hook.raw.type_index == kTVMFFIOpaquePtr || hook.raw.type_index == kTVMFFIFunction) {
-    return call_hook(self, hook, value, out);
+static bool is_hook(tf_view hook) {
+  return hook.raw.type_index == kTVMFFIOpaquePtr || hook.raw.type_index == kTVMFFIFunction;
+}
+
+static int mutate_with_hook(tf_mutator* self, tf_view value, bool is_offered, tf_any* out) {
+  if (is_offered && tf_mutator_is_unique(value)) {
+    tf_view hook = tf_column_get(TF_COLUMN_S_MAYBE_INPLACE_MUTATE, value.raw.type_index);
+    if (is_hook(hook)) return call_hook(self, hook, value, out);
   }
+  tf_view hook = tf_column_get(TF_COLUMN_S_MUTATE, value.raw.type_index);
+  if (is_hook(hook)) return call_hook(self, hook, value, out);
   return mutate_object(self, value.raw.v_obj, out);
 }
 
@@ -233,7 +307,7 @@ static int mutate_var(tf_mutator* self, tf_view var, tf_any* out) {
     return 0;
   }
   if (self->def_region_kind == TF_REGION_NONE) return 0;
-  TF_TRY(mutate_with_hook(self, var, &made));
+  TF_TRY(mutate_with_hook(self, var, false, &made));
   if (!is_unchanged(&made) && remap_set(self, var, tf_view_of(&made)) != 0) {
     tf_any_drop(&made);
     return -1;
@@ -242,29 +316,34 @@ static int mutate_var(tf_mutator* self, tf_view var, tf_any* out) {
   return 0;
 }
 
-int tf_mutator_mutate_parts(tf_mutator* self, tf_view value, tf_any* out) {
+int tf_mutator_mutate_parts(tf_mutator* self, tf_view value, bool is_offered, tf_any* out) {
   *out = tf_mutator_unchanged();
   if (!tf_view_is_object(value)) return 0;
   return is_var(value.raw.type_index) ? mutate_var(self, value, out)
-                                      : mutate_with_hook(self, value, out);
+                                      : mutate_with_hook(self, value, is_offered, out);
 }
 
 int tf_mutator_register(void) {
   static const struct {
     int32_t type_index;
-    tf_mutate_function hook;
-  } hooks[] = {{kTVMFFIStr, mutate_leaf},      {kTVMFFIBytes, mutate_leaf},
-               {kTVMFFIBigInt, mutate_leaf},   {kTVMFFIArray, mutate_container},
-               {kTVMFFIMap, mutate_container}, {kTVMFFIList, mutate_container},
-               {kTVMFFIDict, mutate_container}};
+    tf_mutate_function mutate;
+    tf_mutate_function maybe_inplace;
+  } hooks[] = {{kTVMFFIStr, mutate_leaf, mutate_leaf},
+               {kTVMFFIBytes, mutate_leaf, mutate_leaf},
+               {kTVMFFIBigInt, mutate_leaf, mutate_leaf},
+               {kTVMFFIArray, mutate_container, maybe_inplace_container},
+               {kTVMFFIMap, mutate_container, maybe_inplace_container},
+               {kTVMFFIList, mutate_container, maybe_inplace_container},
+               {kTVMFFIDict, mutate_container, maybe_inplace_container}};
   for (size_t i = 0; i < TF_COUNT_OF(hooks); ++i) {
     union {
       tf_mutate_function function;
       void* address;
-    } hook = {hooks[i].hook};
-    TF_TRY(tf_column_set(TF_COLUMN_S_MUTATE, hooks[i].type_index, tf_any_ptr(hook.address)));
-    TF_TRY(tf_column_set(TF_COLUMN_S_MAYBE_INPLACE_MUTATE, hooks[i].type_index,
-                         tf_any_ptr(hook.address)));
+    } mutate = {hooks[i].mutate}, maybe_inplace = {hooks[i].maybe_inplace};
+    int32_t type_index = hooks[i].type_index;
+    TF_TRY(tf_column_set(TF_COLUMN_S_MUTATE, type_index, tf_any_ptr(mutate.address)));
+    TF_TRY(tf_column_set(TF_COLUMN_S_MAYBE_INPLACE_MUTATE, type_index,
+                         tf_any_ptr(maybe_inplace.address)));
   }
   return 0;
 }
@@ -275,27 +354,30 @@ static int read_mutator(const tf_args* args, tf_mutator** out) {
   return tf_args_object(args, 0, tf_types_known.structural_mutator, out);
 }
 
-/* The value itself in place of the mark. */
-static int resolve(tf_any made, tf_view value, tf_any* out) {
-  if (is_unchanged(&made)) return tf_any_copy(value, out);
-  *out = made;
-  return 0;
+/* Rewrites the value of argument 1. One that was moved here is offered for change, and given back as it is when it does not
+   change. */
+static int rewrite_argument(const tf_args* args, bool is_parts, tf_any* result) {
+  tf_mutator* self = NULL;
+  tf_any value = tf_any_none();
+  tf_any made = tf_any_none();
+  TF_TRY(read_mutator(args, &self));
+  bool is_moved = tf_args_view(args, 1).raw.type_index == kTVMFFIObjectRValueRef;
+  TF_TRY(tf_any_copy(tf_args_view(args, 1), &value));
+  tf_view view = tf_view_of(&value);
+  int code = is_parts   ? tf_mutator_mutate_parts(self, view, is_moved, &made)
+             : is_moved ? tf_mutator_maybe_inplace(self, view, &made)
+                        : tf_mutator_mutate(self, view, &made);
+  if (code == 0) *result = is_unchanged(&made) ? tf_any_move(&value) : made;
+  tf_any_drop(&value);
+  return code;
 }
 
 int tf_mutator_mutate_call(const tf_args* args, tf_any* result) {
-  tf_mutator* self = NULL;
-  tf_any made = tf_any_none();
-  TF_TRY(read_mutator(args, &self));
-  TF_TRY(tf_mutator_mutate(self, tf_args_view(args, 1), &made));
-  return resolve(made, tf_args_view(args, 1), result);
+  return rewrite_argument(args, false, result);
 }
 
 int tf_mutator_mutate_parts_call(const tf_args* args, tf_any* result) {
-  tf_mutator* self = NULL;
-  tf_any made = tf_any_none();
-  TF_TRY(read_mutator(args, &self));
-  TF_TRY(tf_mutator_mutate_parts(self, tf_args_view(args, 1), &made));
-  return resolve(made, tf_args_view(args, 1), result);
+  return rewrite_argument(args, true, result);
 }
 
 static int check_var(tf_view var) {

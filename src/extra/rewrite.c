@@ -64,6 +64,8 @@ static TVMFFIAny remap_set(tf_mutator* self, TVMFFIAny var, TVMFFIAny value) {
 
 /* ---- StructuralMap ---- */
 
+static bool is_unchanged(const tf_any* value) { return value->raw.type_index == kTVMFFIUnchanged; }
+
 static bool is_same(tf_view a, tf_view b) {
   return a.raw.type_index == b.raw.type_index && a.raw.zero_padding == b.raw.zero_padding &&
          a.raw.v_uint64 == b.raw.v_uint64;
@@ -90,45 +92,66 @@ static int ask_callback(rewriter* r, tf_view value, tf_any* out) {
   return 0;
 }
 
-/* Applies `second` to what `first` has made of a value. Consumes and replaces *made. */
-static int apply_to(rewriter* r, int (*second)(rewriter* r, tf_view value, tf_any* out),
-                    tf_view value, tf_any* made) {
-  bool changed = made->raw.type_index != kTVMFFIUnchanged;
+/* Applies the callback to what the parts were made of. Consumes and replaces *made. */
+static int ask_about_made(rewriter* r, tf_view value, tf_any* made) {
   tf_any next = tf_any_none();
-  int code = second(r, changed ? tf_view_of(made) : value, &next);
+  int code = ask_callback(r, is_unchanged(made) ? value : tf_view_of(made), &next);
   if (code != 0) {
     tf_any_drop(made);
     return -1;
   }
-  if (next.raw.type_index != kTVMFFIUnchanged) tf_any_set(made, next);
+  if (!is_unchanged(&next)) tf_any_set(made, next);
   return 0;
 }
 
-static int mutate_parts(rewriter* r, tf_view value, tf_any* out) {
-  return tf_mutator_mutate_parts(&r->base, value, out);
+/* Rewrites the parts of what the callback made. What it made may be changed in place, if nobody else holds it. Consumes and
+   replaces *made. */
+static int mutate_parts_of_made(rewriter* r, tf_view value, bool is_offered, tf_any* made) {
+  bool is_new = !is_unchanged(made);
+  tf_any next = tf_any_none();
+  int code = tf_mutator_mutate_parts(&r->base, is_new ? tf_view_of(made) : value,
+                                     is_new || is_offered, &next);
+  if (code != 0) {
+    tf_any_drop(made);
+    return -1;
+  }
+  if (!is_unchanged(&next)) tf_any_set(made, next);
+  return 0;
 }
 
-static int map_value(rewriter* r, tf_view value, tf_any* out) {
-  bool is_pre = r->order == PRE_ORDER;
-  TF_TRY(is_pre ? ask_callback(r, value, out) : mutate_parts(r, value, out));
-  return apply_to(r, is_pre ? mutate_parts : ask_callback, value, out);
+static int map_value(rewriter* r, tf_view value, bool is_offered, tf_any* out) {
+  if (r->order == PRE_ORDER) {
+    TF_TRY(ask_callback(r, value, out));
+    return mutate_parts_of_made(r, value, is_offered, out);
+  }
+  TF_TRY(tf_mutator_mutate_parts(&r->base, value, is_offered, out));
+  return ask_about_made(r, value, out);
 }
 
-static TVMFFIAny map_mutate(tf_mutator* self, TVMFFIAny value) {
+static TVMFFIAny map_with(tf_mutator* self, TVMFFIAny value, bool is_offered) {
   tf_any result = tf_any_none();
-  int code = map_value((rewriter*)(void*)self, tf_view_raw(&value), &result);
+  int code = map_value((rewriter*)(void*)self, tf_view_raw(&value), is_offered, &result);
   return tf_visitor_to_expected(code, result);
 }
 
-static const tf_mutator_vtable map_table = {map_mutate, map_mutate, remap_get, remap_set};
+static TVMFFIAny map_mutate(tf_mutator* self, TVMFFIAny value) {
+  return map_with(self, value, false);
+}
+
+static TVMFFIAny map_maybe_inplace(tf_mutator* self, TVMFFIAny value) {
+  return map_with(self, value, true);
+}
+
+static const tf_mutator_vtable map_table = {map_mutate, map_maybe_inplace, remap_get, remap_set};
 
 /* ---- StructuralMutate ---- */
 
-static int mutate_value(rewriter* r, tf_view value, tf_any* out) {
+static int mutate_value(rewriter* r, tf_view value, bool is_offered, tf_any* out) {
   const tf_seq* callback = tf_callbacks_find(r->callbacks, value.raw.type_index);
-  if (callback == NULL) return mutate_parts(r, value, out);
-  /* The third argument, for those who want it, says whether the value may be changed in place: never. */
-  const tf_view args[] = {value, tf_view_object(r), tf_view_int(0)};
+  if (callback == NULL) return tf_mutator_mutate_parts(&r->base, value, is_offered, out);
+  /* The third argument, for those who want it, says whether the value may be changed in place. */
+  bool may_change = is_offered && tf_mutator_is_unique(value);
+  const tf_view args[] = {value, tf_view_object(r), tf_view_int(may_change ? 1 : 0)};
   int32_t count = tf_seq_at(callback, 2).raw.v_int64 != 0 ? 3 : 2;
   tf_any made = tf_any_none();
   TF_TRY(tf_visitor_call(tf_callbacks_function(callback), args, count, &made));
@@ -140,13 +163,22 @@ static int mutate_value(rewriter* r, tf_view value, tf_any* out) {
   return 0;
 }
 
-static TVMFFIAny mutate_mutate(tf_mutator* self, TVMFFIAny value) {
+static TVMFFIAny mutate_with(tf_mutator* self, TVMFFIAny value, bool is_offered) {
   tf_any result = tf_any_none();
-  int code = mutate_value((rewriter*)(void*)self, tf_view_raw(&value), &result);
+  int code = mutate_value((rewriter*)(void*)self, tf_view_raw(&value), is_offered, &result);
   return tf_visitor_to_expected(code, result);
 }
 
-static const tf_mutator_vtable mutate_table = {mutate_mutate, mutate_mutate, remap_get, remap_set};
+static TVMFFIAny mutate_mutate(tf_mutator* self, TVMFFIAny value) {
+  return mutate_with(self, value, false);
+}
+
+static TVMFFIAny mutate_maybe_inplace(tf_mutator* self, TVMFFIAny value) {
+  return mutate_with(self, value, true);
+}
+
+static const tf_mutator_vtable mutate_table = {mutate_mutate, mutate_maybe_inplace, remap_get,
+                                               remap_set};
 
 /* ---- entries ---- */
 
@@ -157,15 +189,22 @@ static rewriter* rewriter_new(const tf_mutator_vtable* table) {
   return r;
 }
 
-/* Rewrites the root when reading the arguments went well, and lets go of the mutator. */
-static int run(rewriter* r, int code, tf_view root, tf_any* result) {
+/* Rewrites the root when reading the arguments went well, and lets go of the mutator. A root that was moved here is ours to
+   change. */
+static int run(rewriter* r, int code, tf_view argument, tf_any* result) {
+  tf_any root = tf_any_none();
   tf_any made = tf_any_none();
-  if (code == 0) code = tf_mutator_mutate(&r->base, root, &made);
+  bool is_moved = argument.raw.type_index == kTVMFFIObjectRValueRef;
+  if (code == 0) code = tf_any_copy(argument, &root);
+  tf_view view = tf_view_of(&root);
+  if (code == 0) {
+    code = is_moved ? tf_mutator_maybe_inplace(&r->base, view, &made)
+                    : tf_mutator_mutate(&r->base, view, &made);
+  }
   tf_object_drop(&r);
-  TF_TRY(code);
-  if (made.raw.type_index == kTVMFFIUnchanged) return tf_any_copy(root, result);
-  *result = made;
-  return 0;
+  if (code == 0) *result = is_unchanged(&made) ? tf_any_move(&root) : made;
+  tf_any_drop(&root);
+  return code;
 }
 
 int tf_rewrite_map_call(const tf_args* args, tf_any* result) {

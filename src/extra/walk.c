@@ -115,9 +115,13 @@ static walker* walker_new(const tf_visitor_vtable* table) {
   return w;
 }
 
-static int run(walker* w, int code, tf_view root, tf_any* result) {
-  if (code == 0) code = tf_visitor_visit(&w->base, root, result);
+/* The root is held while the walk lasts, also one that was moved here. */
+static int run(walker* w, int code, tf_view argument, tf_any* result) {
+  tf_any root = tf_any_none();
+  if (code == 0) code = tf_any_copy(argument, &root);
+  if (code == 0) code = tf_visitor_visit(&w->base, tf_view_of(&root), result);
   tf_object_drop(&w);
+  tf_any_drop(&root);
   return code;
 }
 

@@ -278,7 +278,7 @@ static void additions_take_null(void** state) {
   tvm_ffi_constructor_free(NULL);
   tvm_ffi_backtrace_add_boundary(NULL);
   assert_int_equal(tvm_ffi_function_doc(NULL).size, 0);
-  assert_raises(tvm_ffi_library_open(NULL, &handle), "ValueError", "null pointer");
+  assert_raises(tvm_ffi_library_open(NULL, &handle), "TypeError", "NULL");
   assert_raises(tvm_ffi_library_open(&name, NULL), "ValueError", "null pointer");
   assert_raises(tvm_ffi_constructor_of(kTVMFFIArray, NULL), "ValueError", "null pointer");
 }

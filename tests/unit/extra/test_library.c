@@ -111,7 +111,7 @@ static void odd_paths_are_refused(void** state) {
   assert_raises(tf_library_open(tf_str_c(""), &handle), "ValueError", "empty");
   assert_raises(tf_library_open(tf_str_of(long_path, sizeof(long_path)), &handle), "ValueError",
                 "longer");
-  assert_raises(tvm_ffi_library_open(NULL, &handle), "ValueError", "null");
+  assert_raises(tvm_ffi_library_open(NULL, &handle), "TypeError", "NULL");
 }
 
 /* Constructors run once per process: this test does all there is to do with the clashing pair. */

@@ -13,7 +13,7 @@ static TVMFFIAny doubling_mutate(tf_mutator* self, TVMFFIAny value) {
     (void)tf_raise(TF_VALUE_ERROR, "no floats");
     return tf_any_own(tf_error_take_as_value()).raw;
   }
-  if (tf_mutator_mutate_parts(self, tf_view_raw(&value), &made) != 0) {
+  if (tf_mutator_mutate_parts(self, tf_view_raw(&value), false, &made) != 0) {
     return tf_any_own(tf_error_take_as_value()).raw;
   }
   return made.raw;

@@ -2,6 +2,7 @@
 /* Rewrites with callbacks: order, sharing of what stays, variables, errors. */
 #include "extra/rewrite.h"
 
+#include "core/registry.h"
 #include "extra/mutator.h"
 #include "extra/reflect.h"
 #include "extra/field_access.h"
@@ -108,6 +109,108 @@ static void what_does_not_change_is_shared(void** state) {
   assert_ptr_equal(made.raw.v_obj, root.raw.v_obj);
   tf_any_drop(&made);
   tf_any_drop(&root);
+}
+
+/* Calls with a root that is moved. Consumes the arguments. */
+static tf_any with_moved(const char* name, tf_any root, tf_any* others, int32_t count) {
+  tf_object* function = tf_registry_find(tf_registry_global(), tf_str_c(name));
+  assert_non_null(function);
+  tf_view views[4] = {{.raw = {.type_index = kTVMFFIObjectRValueRef, .v_ptr = &root.raw.v_obj}}};
+  for (int32_t i = 0; i < count; ++i) views[i + 1] = tf_view_of(&others[i]);
+  tf_any made = tf_any_none();
+  assert_ok(tf_func_call(function, views, count + 1, &made));
+  assert_null(root.raw.v_obj);
+  tf_object_decref(function);
+  for (int32_t i = 0; i < count; ++i) tf_any_drop(&others[i]);
+  return made;
+}
+
+static tf_any map_moved(tf_any root, tf_any callbacks, int64_t order) {
+  tf_any others[] = {callbacks, no_row(), INT(order)};
+  return with_moved("ffi.StructuralMap", root, others, 3);
+}
+
+static const void* first_part(const tf_any* seq) {
+  return tf_seq_at((const tf_seq*)(const void*)seq->raw.v_obj, 0).raw.v_obj;
+}
+
+static void a_moved_root_is_changed_in_place(void** state) {
+  (void)state;
+  for (int64_t order = 0; order < 2; ++order) {
+    tf_any roots[] = {LIST(LIST(INT(1)), ARRAY(INT(2))), ARRAY(ARRAY(INT(1)), LIST(INT(2))),
+                      DICT(INT(7), LIST(INT(1))), MAP(INT(7), ARRAY(INT(1)))};
+    const char* texts[] = {"[[2], (3,)]", "((2,), [3])", "{7: [2]}", "{7: (2,)}"};
+    for (size_t i = 0; i < TF_COUNT_OF(roots); ++i) {
+      const void* object = roots[i].raw.v_obj;
+      const void* part = i < 2 ? first_part(&roots[i]) : NULL;
+      tf_any made = map_moved(roots[i], row(kTVMFFIInt, &add_one_def), order);
+      assert_ptr_equal(made.raw.v_obj, object);
+      if (i < 2) assert_ptr_equal(first_part(&made), part);
+      assert_rewritten(made, texts[i]);
+    }
+  }
+}
+
+static void what_others_hold_is_not_changed(void** state) {
+  (void)state;
+  tf_any held = LIST(INT(1));
+  tf_any root = LIST(tf_any_copy_owned(&held), LIST(INT(5)));
+  const void* object = root.raw.v_obj;
+  tf_any made = map_moved(root, row(kTVMFFIInt, &add_one_def), 1);
+  assert_ptr_equal(made.raw.v_obj, object);
+  assert_ptr_not_equal(first_part(&made), held.raw.v_obj);
+  assert_rewritten(made, "[[2], [6]]");
+  assert_rewritten(tf_any_copy_owned(&held), "[1]");
+  /* The root itself, held by somebody else. */
+  tf_any copy = tf_any_copy_owned(&held);
+  made = map_moved(copy, row(kTVMFFIInt, &add_one_def), 1);
+  assert_ptr_not_equal(made.raw.v_obj, held.raw.v_obj);
+  assert_rewritten(made, "[2]");
+  assert_rewritten(held, "[1]");
+}
+
+static tf_any kept;
+
+static int keep_call(const tf_args* args, tf_any* result) {
+  tf_any_drop(&kept);
+  TF_TRY(tf_any_copy(tf_args_view(args, 0), &kept));
+  return tf_any_copy(tf_args_view(args, 0), result);
+}
+
+/* The callback sees the root first and keeps it: from then on it is not ours alone. */
+static void what_a_callback_keeps_is_not_changed(void** state) {
+  (void)state;
+  static const tf_func_def keep_def = {"keep", "packed", keep_call, NULL};
+  tf_any both = ARRAY(ARRAY(INT(kTVMFFIList), function_of(&keep_def)),
+                      ARRAY(INT(kTVMFFIInt), function_of(&add_one_def)));
+  tf_any made = map_moved(LIST(INT(1)), both, 0);
+  assert_rewritten(made, "[2]");
+  assert_rewritten(tf_any_move(&kept), "[1]");
+}
+
+static void an_error_leaves_a_moved_root_to_be_dropped(void** state) {
+  (void)state;
+  tf_any root = LIST(LIST(INT(1)), DICT(INT(1), INT(2)));
+  tf_any others[] = {row(kTVMFFIInt, &fail_def), no_row(), INT(1)};
+  tf_object* function = tf_registry_find(tf_registry_global(), tf_str_c("ffi.StructuralMap"));
+  tf_view views[4] = {{.raw = {.type_index = kTVMFFIObjectRValueRef, .v_ptr = &root.raw.v_obj}}};
+  for (int i = 0; i < 3; ++i) views[i + 1] = tf_view_of(&others[i]);
+  tf_any made = tf_any_none();
+  assert_raises(tf_func_call(function, views, 4, &made), "ValueError", "no further");
+  assert_null(root.raw.v_obj);
+  tf_object_decref(function);
+  for (int i = 0; i < 3; ++i) tf_any_drop(&others[i]);
+}
+
+static void callbacks_are_told_that_they_may_change(void** state) {
+  (void)state;
+  tf_any others[] = {mutate_row(kTVMFFIList, &mode_def, true)};
+  assert_rewritten(with_moved("ffi.StructuralMutate", ARRAY(LIST(INT(1))), others, 1), "(1,)");
+  tf_any held = LIST(INT(1));
+  tf_any again[] = {mutate_row(kTVMFFIList, &mode_def, true)};
+  assert_rewritten(with_moved("ffi.StructuralMutate", ARRAY(tf_any_copy_owned(&held)), again, 1),
+                   "(0,)");
+  tf_any_drop(&held);
 }
 
 static void order_decides_what_callbacks_see(void** state) {
@@ -222,6 +325,11 @@ int main(void) {
       tf_unit(all_containers_are_rewritten),
       tf_unit(the_original_stays_as_it_is),
       tf_unit(what_does_not_change_is_shared),
+      tf_unit(a_moved_root_is_changed_in_place),
+      tf_unit(what_others_hold_is_not_changed),
+      tf_unit(what_a_callback_keeps_is_not_changed),
+      tf_unit(an_error_leaves_a_moved_root_to_be_dropped),
+      tf_unit(callbacks_are_told_that_they_may_change),
       tf_unit(order_decides_what_callbacks_see),
       tf_unit(uses_follow_a_rewritten_variable),
       tf_unit(callbacks_reach_the_variable_map),
