@@ -21,4 +21,13 @@ static inline uint64_t tf_hash_combine(uint64_t key, uint64_t value) {
 
 #define TF_HASH_MODULUS UINT64_C(2147483647)
 
+/* Of a word as it lies in memory, the number that its bytes are in little-endian order. */
+static inline uint64_t tf_hash_from_memory(uint64_t word) {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  return __builtin_bswap64(word);
+#else
+  return word;
+#endif
+}
+
 #endif /* TVM_FFI_BASE_HASH_H_ */

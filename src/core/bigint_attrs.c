@@ -14,7 +14,12 @@ static uint64_t content_hash(const tf_view* value) {
   const int64_t* words;
   size_t count;
   if (!tf_bigint_get_words(value, &words, &count)) return 0;
-  return tf_hash_bytes(words, count * sizeof *words);
+  /* As tf_hash_bytes of the words, which on big-endian machines would see other bytes. */
+  uint64_t hash = 0;
+  for (size_t i = 0; i < count; ++i) {
+    hash = (hash * UINT64_C(1099511628211) + (uint64_t)words[i]) % TF_HASH_MODULUS;
+  }
+  return hash;
 }
 
 static bool content_equal(tf_view a, tf_view b) { return tf_bigint_compare(a, b) == 0; }

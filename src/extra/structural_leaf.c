@@ -144,8 +144,11 @@ int tf_structural_leaf_hash(tf_view value, bool skip_tensor_content, uint64_t* o
     case kTVMFFIBytes:
     case kTVMFFIBigInt:
       return tf_any_hash(value, out);
+    case kTVMFFISmallBytes:
+      /* They hash as what they are, not as Bytes. */
+      *out = tf_hash_combine(type, tf_hash_from_memory(value.raw.v_uint64));
+      return 0;
     default:
-      /* Small bytes too: they hash as what they are, not as Bytes. */
       *out = tf_hash_combine(type, value.raw.v_uint64);
       return 0;
   }
