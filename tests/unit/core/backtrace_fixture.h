@@ -3,7 +3,13 @@
 #ifndef BACKTRACE_FIXTURE_H_
 #define BACKTRACE_FIXTURE_H_
 
+#if !defined(_WIN32)
 #define FIXTURE_API __attribute__((visibility("default")))
+#elif defined(backtrace_fixture_EXPORTS)
+#define FIXTURE_API __declspec(dllexport)
+#else
+#define FIXTURE_API __declspec(dllimport)
+#endif
 
 FIXTURE_API void fixture_inner(void (*action)(void* argument), void* argument);
 FIXTURE_API void fixture_outer(void (*action)(void* argument), void* argument);

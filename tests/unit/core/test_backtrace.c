@@ -5,6 +5,7 @@
 #include <tvm/ffi/extra/c_runtime_api.h>
 
 #include "backtrace_fixture.h"
+#include "tf_system.h"
 #include "tf_test_core.h"
 
 #define LINE(function) "  File \"<unknown>\", line 0, in " function "\n"

@@ -2,8 +2,10 @@
 #include "core/lock.h"
 
 #include <pthread.h>
+#if !defined(_WIN32)
 #include <sys/wait.h>
 #include <unistd.h>
+#endif
 
 #include "base/thread.h"
 #include "core/registry.h"
@@ -98,6 +100,8 @@ static void without_memory_readers_are_shared(void** state) {
   tf_reader_wait();
 }
 
+/* Windows has no fork. */
+#if !defined(_WIN32)
 static int stop;
 
 static void* register_without_pause(void* argument) {
@@ -132,6 +136,7 @@ static void a_child_process_finds_the_lock_free(void** state) {
   __atomic_store_n(&stop, 1, __ATOMIC_RELEASE);
   assert_int_equal(pthread_join(thread, NULL), 0);
 }
+#endif
 
 int main(void) {
   const struct CMUnitTest tests[] = {
@@ -139,7 +144,9 @@ int main(void) {
       tf_unit(a_writer_waits_for_readers_inside),
       tf_unit(ended_threads_leave_their_reader_to_others),
       tf_unit(without_memory_readers_are_shared),
+#if !defined(_WIN32)
       tf_unit(a_child_process_finds_the_lock_free),
+#endif
   };
   return tf_test_run(tests);
 }

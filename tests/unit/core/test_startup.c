@@ -2,10 +2,10 @@
 #include "core/startup.h"
 
 #include <stdio.h>
-#include <unistd.h>
 
 #include <tvm/ffi/extra/c_runtime_api.h>
 
+#include "tf_system.h"
 #include "tf_test_core.h"
 
 static void the_build_has_an_identity(void** state) {
@@ -25,7 +25,7 @@ static void report_into(char* text, size_t size, const char* layer, int status) 
   assert_true(dup2(saved, STDERR_FILENO) >= 0);
   (void)close(saved);
   (void)close(ends[1]);
-  ssize_t got = read(ends[0], text, size - 1);
+  ssize_t got = read(ends[0], text, (unsigned)size - 1);
   text[got < 0 ? 0 : got] = '\0';
   (void)close(ends[0]);
 }

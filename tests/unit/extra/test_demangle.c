@@ -2,14 +2,18 @@
 /* The readable form needs a copy of the C++ runtime; without one the name itself is right. */
 #include "extra/demangle.h"
 
-#include <dlfcn.h>
-
+#include "base/dynlib.h"
 #include "tf_test.h"
 
 static bool has_cxx_runtime(void) {
-  void* handle = dlopen("libstdc++.so.6", RTLD_LAZY | RTLD_LOCAL);
-  if (handle == NULL) handle = dlopen("libc++abi.so.1", RTLD_LAZY | RTLD_LOCAL);
-  if (handle != NULL) dlclose(handle);
+  static const char* const names[] = {"libstdc++.so.6", "libc++abi.so.1", "libstdc++-6.dll"};
+  tf_buf reason = tf_buf_new(10000);
+  void* handle = NULL;
+  for (size_t i = 0; handle == NULL && i < TF_COUNT_OF(names); ++i) {
+    handle = tf_dynlib_open(names[i], &reason);
+  }
+  tf_dynlib_close(handle);
+  tf_buf_drop(&reason);
   return handle != NULL;
 }
 

@@ -55,6 +55,8 @@ static void good_headers_pass(void** state) {
 
 static void each_defect_has_its_words(void** state) {
   (void)state;
+  const uint16_t arm = 40;
+  const uint16_t object_file = 1;
   make_head();
   assert_false(check(sizeof(head), 200, "truncated"));
   head[4] = 1;
@@ -63,11 +65,10 @@ static void each_defect_has_its_words(void** state) {
   head[5] = (unsigned char)(3 - head[5]);
   assert_false(check(sizeof(head), sizeof(head), "byte order"));
   make_head();
-  head[18] = 40;
-  head[19] = 0;
+  memcpy(head + 18, &arm, 2);
   assert_false(check(sizeof(head), sizeof(head), "a library for arm"));
   make_head();
-  head[16] = 1;
+  memcpy(head + 16, &object_file, 2);
   assert_false(check(sizeof(head), sizeof(head), "not a shared library"));
   make_head();
   head[56] = 0;
