@@ -21,6 +21,7 @@
 #include "core/typetable.h"
 #include "extra/ptrmap.h"
 #include "extra/repr_text.h"
+#include "extra/stack.h"
 #include "extra/types.h"
 
 #define TEXT_LIMIT (1024 * 1024 * 1024)
@@ -32,7 +33,16 @@ typedef struct {
   bool is_value_next;
   bool has_shown; /* something stands before: the next one needs a comma */
   tf_field_iter fields;
+  size_t begin;      /* where its text begins */
+  uint64_t num_dots; /* what the walk had counted then */
 } frame;
+
+/* Where the text of a shared object stands: the next time it is copied. */
+typedef struct {
+  tf_object* object; /* owned: its address stays its own */
+  size_t begin;
+  size_t size;
+} shared_text;
 
 typedef struct {
   tf_buf text;
@@ -40,6 +50,9 @@ typedef struct {
   size_t depth;
   size_t room;
   tf_ptrmap open; /* objects whose frame is open: value 1; closed ones 0 */
+  tf_stack shared;
+  tf_ptrmap shared_at; /* number in `shared` */
+  uint64_t num_dots;   /* objects put as `...` because they were open: depends on where one began */
   bool with_address;
 } walk;
 
@@ -61,6 +74,7 @@ static int push(walk* w, tf_object* object) {
   memset(top, 0, sizeof(*top));
   top->object = object;
   tf_object_incref(object);
+  top->num_dots = w->num_dots;
   return 0;
 }
 
@@ -68,23 +82,61 @@ static void put_address(walk* w, const tf_object* object) {
   if (w->with_address) (void)tf_buf_printf(&w->text, "@%p", (const void*)object);
 }
 
+/* Only what others than its frame and one holder refer to is worth remembering. Without memory it is not remembered. */
+static void remember(walk* w, const frame* top) {
+  uint64_t count = __atomic_load_n(&top->object->combined_ref_count, __ATOMIC_RELAXED);
+  if ((count & TF_REF_STRONG_MASK) <= 2 || top->num_dots != w->num_dots) return;
+  if (tf_ptrmap_set(&w->shared_at, top->object, w->shared.size) != 0) {
+    tf_error_clear();
+    return;
+  }
+  shared_text* made = (shared_text*)tf_stack_push(&w->shared);
+  if (made == NULL) {
+    tf_error_clear();
+    return;
+  }
+  *made = (shared_text){top->object, top->begin, w->text.size - top->begin};
+  tf_object_incref(top->object);
+}
+
 static void pop(walk* w) {
   frame* top = &w->frames[--w->depth];
   uint64_t* is_open = tf_ptrmap_find(&w->open, top->object);
   if (is_open != NULL) *is_open = 0;
+  remember(w, top);
   tf_object_drop(&top->object);
+}
+
+/* True when the text of the object stands there already, and again now. */
+static bool put_again(walk* w, const tf_object* object) {
+  const uint64_t* at = tf_ptrmap_find(&w->shared_at, object);
+  if (at == NULL || *at >= w->shared.size) return false;
+  const shared_text* known = (const shared_text*)tf_stack_at(&w->shared, *at);
+  if (known->object != object) return false;
+  if (tf_buf_reserve(&w->text, known->size) == 0) {
+    (void)tf_buf_put(&w->text, w->text.data + known->begin, known->size);
+  }
+  return true;
 }
 
 static void walk_drop(walk* w) {
   while (w->depth > 0) tf_object_drop(&w->frames[--w->depth].object);
+  for (size_t i = 0; i < w->shared.size; ++i) {
+    tf_object_drop(&((shared_text*)tf_stack_at(&w->shared, i))->object);
+  }
   tf_mem_free(w->frames);
+  tf_stack_drop(&w->shared);
+  tf_ptrmap_drop(&w->shared_at);
   tf_ptrmap_drop(&w->open);
   tf_buf_drop(&w->text);
 }
 
 static walk walk_new(void) {
   const char* with_address = getenv("TVM_FFI_REPR_WITH_ADDR");
-  walk w = {.text = tf_buf_new(TEXT_LIMIT), .open = tf_ptrmap_new()};
+  walk w = {.text = tf_buf_new(TEXT_LIMIT),
+            .open = tf_ptrmap_new(),
+            .shared = tf_stack_new(sizeof(shared_text)),
+            .shared_at = tf_ptrmap_new()};
   w.with_address = with_address != NULL && strcmp(with_address, "1") == 0;
   return w;
 }
@@ -209,6 +261,7 @@ static int call_hook(walk* w, tf_object* hook, tf_object* object) {
 
 /* Begins an object that has parts: the opening bracket, and a frame for the rest. */
 static int open_object(walk* w, tf_object* object) {
+  size_t begin = w->text.size;
   switch (object->type_index) {
     case kTVMFFIArray:
       (void)tf_buf_put_char(&w->text, '(');
@@ -227,6 +280,7 @@ static int open_object(walk* w, tf_object* object) {
   }
   TF_TRY(push(w, object));
   frame* top = &w->frames[w->depth - 1];
+  top->begin = begin;
   if (tf_seq_of(tf_view_object(object)) != NULL) return 0;
   if (object->type_index == kTVMFFIMap || object->type_index == kTVMFFIDict) {
     top->at = tvm_ffi_map_first((const tf_map*)(const void*)object);
@@ -270,8 +324,10 @@ static int put_object(walk* w, tf_object* object) {
   if (is_open != NULL && *is_open != 0) {
     (void)tf_buf_put_c(&w->text, "...");
     put_address(w, object);
+    ++w->num_dots;
     return 0;
   }
+  if (put_again(w, object)) return 0;
   tf_view hook = tf_column_get(TF_COLUMN_REPR, object->type_index);
   if (tf_view_get_exact(hook, kTVMFFIFunction) != NULL) {
     return call_hook(w, hook.raw.v_obj, object);
