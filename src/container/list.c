@@ -120,14 +120,16 @@ static void shift(tf_seq* list, int64_t index, int64_t by) {
   list->seq.size += by;
 }
 
+/* Is `index` a place to insert at? */
+static int check_place(const tf_seq* list, int64_t index) {
+  if (index >= 0 && index <= list->seq.size) return 0;
+  return tf_raise(TF_INDEX_ERROR, "Index %" PRId64 " out of bounds [0, %" PRId64 "]", index,
+                  list->seq.size);
+}
+
 int tf_list_insert(tf_seq* list, int64_t index, tf_any value) {
-  int code = 0;
-  if (index < 0 || index > list->seq.size) {
-    code = tf_raise(TF_INDEX_ERROR, "Index %" PRId64 " out of bounds [0, %" PRId64 "]", index,
-                    list->seq.size);
-  } else {
-    code = grow(list, 1);
-  }
+  int code = check_place(list, index);
+  if (code == 0) code = grow(list, 1);
   if (code != 0) {
     tf_any_drop(&value);
     return code;
@@ -183,13 +185,16 @@ int tf_list_erase(tf_seq* list, int64_t start, int64_t stop) {
 }
 
 int tf_list_replace(tf_seq* list, int64_t start, int64_t stop, const tf_seq* replacement) {
-  if (start != stop || start < 0 || start > list->seq.size) {
-    TF_TRY(check_range(list, start, stop));
-  }
   int64_t count = replacement->seq.size;
+  if (start != stop) {
+    TF_TRY(check_range(list, start, stop));
+  } else if (count == 0) {
+    return 0;
+  } else {
+    TF_TRY(check_place(list, start));
+  }
   int64_t gone = stop - start;
   int64_t tail = list->seq.size - stop;
-  if (count == 0 && gone == 0) return 0;
   /* Appends the copies, then rotates [gone][tail][new] into [new][tail][gone]. */
   TF_TRY(grow(list, count));
   append_copies(list, tf_seq_items(replacement), count);

@@ -34,8 +34,8 @@ TF_NODISCARD int tf_list_take(tf_seq* list, int64_t index, tf_any* out);
 /* Removes the elements [start, stop). Nothing happens when both are equal, wherever they are. */
 TF_NODISCARD int tf_list_erase(tf_seq* list, int64_t start, int64_t stop);
 
-/* Puts copies of the elements of `replacement` (which may be `list` itself) in place of [start,
- * stop). */
+/* Puts copies of the elements of `replacement` (which may be `list` itself) in place of [start, stop). Nothing happens
+   when there is nothing to remove and nothing to put, wherever that is. */
 TF_NODISCARD int tf_list_replace(tf_seq* list, int64_t start, int64_t stop,
                                  const tf_seq* replacement);
 

@@ -6,13 +6,15 @@
 #include "extra/builtin.h"
 #include "extra/convert.h"
 
-/* ---- what both share: the first argument is the container itself, never a copy ---- */
+/* ---- what both share: the first argument is the container itself, never a copy ----
+
+   Arguments are read from the last to the first: of two wrong ones the last is named, as with the reference. */
 
 static int get_item(const tf_args* args, int32_t type_index, tf_any* result) {
   tf_seq* seq = NULL;
   int64_t index = 0;
-  TF_TRY(tf_args_object(args, 0, type_index, &seq));
   TF_TRY(tf_args_int(args, 1, &index));
+  TF_TRY(tf_args_object(args, 0, type_index, &seq));
   TF_TRY(tf_seq_check_index(seq, index));
   *result = tf_any_copy_owned(&tf_seq_items(seq)[index]);
   return 0;
@@ -92,8 +94,8 @@ typedef struct {
 
 static int read_call(const tf_args* args, int32_t num_ints, list_call* out) {
   list_call call = {NULL, NULL, 0, 0};
-  if (num_ints > 0) TF_TRY(tf_args_int(args, 1, &call.first));
   if (num_ints > 1) TF_TRY(tf_args_int(args, 2, &call.second));
+  if (num_ints > 0) TF_TRY(tf_args_int(args, 1, &call.first));
   TF_TRY(tf_convert_list_view(args, 0, &call.list, &call.copy));
   *out = call;
   return 0;
@@ -163,12 +165,14 @@ static int list_erase_range(const tf_args* args, tf_any* result) {
 static int list_replace_slice(const tf_args* args, tf_any* result) {
   (void)result;
   list_call call;
-  TF_TRY(read_call(args, 2, &call));
   tf_seq* replacement = NULL;
-  int code = tf_convert_list(args, 3, &replacement);
-  if (code == 0) code = tf_list_replace(call.list, call.first, call.second, replacement);
+  TF_TRY(tf_convert_list(args, 3, &replacement));
+  int code = read_call(args, 2, &call);
+  if (code == 0) {
+    code = tf_list_replace(call.list, call.first, call.second, replacement);
+    tf_object_drop(&call.copy);
+  }
   tf_object_drop(&replacement);
-  tf_object_drop(&call.copy);
   return code;
 }
 

@@ -24,7 +24,8 @@ typedef struct {
   tf_stack frames;
   tf_pairset pairs; /* met before: equal as far as known, or the walk would have ended */
   bool is_ordering;
-  size_t num_maps; /* open frames of maps: inside, differences of any kind are just differences */
+  size_t
+      num_maps; /* open frames of maps: inside, nothing is less or more: what differs cannot be ordered */
 } walk;
 
 static int order_of(int64_t a, int64_t b) { return a < b ? -1 : a > b; }
@@ -36,14 +37,11 @@ static int raise_types(tf_view a, tf_view b) {
                   (int)x.size, x.data, (int)y.size, y.data);
 }
 
-/* Is order asked for here? Inside maps only equality is. */
-static bool wants_order(const walk* w) { return w->is_ordering && w->num_maps == 0; }
-
 /* ---- values without parts ---- */
 
 static int compare_float(const walk* w, double a, double b, int* out) {
   if (isnan(a) || isnan(b)) {
-    if (wants_order(w)) return tf_raise(TF_TYPE_ERROR, "Cannot order NaN values");
+    if (w->is_ordering) return tf_raise(TF_TYPE_ERROR, "Cannot order NaN values");
     *out = isnan(a) && isnan(b) ? 0 : 1;
     return 0;
   }
@@ -84,7 +82,7 @@ static int compare_pod(const walk* w, tf_view a, tf_view b, int* out) {
     default:
       break;
   }
-  if (wants_order(w)) {
+  if (w->is_ordering) {
     tf_str key = tf_view_type_key(a);
     return tf_raise(TF_TYPE_ERROR, "Cannot order values of type %.*s", (int)key.size, key.data);
   }
@@ -142,7 +140,7 @@ static int ask_hooks(const walk* w, tf_object* a, tf_object* b, int* out, bool* 
   tf_view compare = tf_column_get(TF_COLUMN_COMPARE, a->type_index);
   int64_t number = 0;
   *out_decided = true;
-  if (!wants_order(w) && tf_view_get_exact(equal, kTVMFFIFunction) != NULL) {
+  if (!w->is_ordering && tf_view_get_exact(equal, kTVMFFIFunction) != NULL) {
     TF_TRY(call_hook(equal, &equal_part_def, a, b, &number));
     *out = number == 0;
     return 0;
@@ -183,12 +181,12 @@ static int compare_sizes(const walk* w, tf_object* a, tf_object* b, int* out) {
   const tf_seq* seq = tf_seq_of(tf_view_object(a));
   *out = 0;
   if (seq != NULL) {
-    if (!wants_order(w)) {
+    if (!w->is_ordering) {
       *out = seq->seq.size != tf_seq_of(tf_view_object(b))->seq.size;
     }
   } else if (a->type_index == kTVMFFIMap || a->type_index == kTVMFFIDict) {
     *out = ((const tf_map*)(const void*)a)->size != ((const tf_map*)(const void*)b)->size;
-    if (*out != 0 && wants_order(w)) {
+    if (*out != 0 && w->is_ordering) {
       return tf_raise(TF_TYPE_ERROR, "Cannot order Map/Dict values");
     }
   }
@@ -207,7 +205,7 @@ static int compare_objects(walk* w, tf_object* a, tf_object* b, int* out) {
     return 0;
   }
   tf_pair_state met = tf_pairset_get(&w->pairs, a, b);
-  if (met == TF_PAIR_OPEN && wants_order(w)) {
+  if (met == TF_PAIR_OPEN && w->is_ordering) {
     return tf_raise(TF_VALUE_ERROR, "RecursiveCompare: cyclic reference detected in ordering");
   }
   if (met != TF_PAIR_NEW) return 0;
@@ -233,7 +231,7 @@ static int compare_values(walk* w, tf_view a, tf_view b, int* out) {
     return 0;
   }
   if (a.raw.type_index != b.raw.type_index) {
-    if (!wants_order(w)) {
+    if (!w->is_ordering) {
       *out = 1;
       return 0;
     }

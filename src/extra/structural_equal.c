@@ -126,6 +126,8 @@ static binding look_up(walk* w, const tf_object* a, const tf_object* b) {
 
 /* ---- frames ---- */
 
+typedef enum { SAME, DIFFERENT, PUSHED } verdict;
+
 static int push(walk* w, tf_object* a, tf_object* b, tf_region region, TVMFFISEqHashKind kind) {
   TF_TRY(tf_pairset_put(&w->pairs, a, b, TF_PAIR_OPEN));
   frame* top = (frame*)tf_stack_push(&w->frames);
@@ -151,9 +153,16 @@ static void drop_top(walk* w, tf_pair_state state) {
   w->frames.size -= 1;
 }
 
-/* All parts were equal. */
-static int finish(walk* w) {
+/* All parts were equal: so are the two objects, unless they are different variables outside of a region that defines
+   them. */
+static int finish(walk* w, verdict* out) {
   frame* top = (frame*)tf_stack_top(&w->frames);
+  *out = SAME;
+  if (top->kind == kTVMFFISEqHashKindFreeVar && top->region == TF_REGION_NONE) {
+    *out = DIFFERENT;
+    drop_top(w, TF_PAIR_NEW);
+    return 0;
+  }
   bool is_bound = top->kind == kTVMFFISEqHashKindFreeVar || top->kind == kTVMFFISEqHashKindDAGNode;
   if (is_bound) TF_TRY(bind(w, top->left.object, top->right.object));
   /* Equal for good only when no binding had a say in it. */
@@ -162,8 +171,6 @@ static int finish(walk* w) {
 }
 
 /* ---- comparing ---- */
-
-typedef enum { SAME, DIFFERENT, PUSHED } verdict;
 
 static int call_hook(walk* w, tf_view hook, tf_object* a, tf_object* b, tf_region region,
                      TVMFFISEqHashKind kind, verdict* out);
@@ -188,8 +195,13 @@ static int enter(walk* w, tf_object* a, tf_object* b, tf_region region, TVMFFISE
 
 static int compare_var(walk* w, tf_object* a, tf_object* b, tf_region region, verdict* out) {
   binding known = look_up(w, a, b);
-  if (known != BOUND_NOT || (region == TF_REGION_NONE)) {
-    *out = known == BOUND_EQUAL || (known == BOUND_NOT && a == b) ? SAME : DIFFERENT;
+  if (known != BOUND_NOT) {
+    *out = known == BOUND_EQUAL ? SAME : DIFFERENT;
+    return 0;
+  }
+  /* Outside of a region a variable equals itself alone: another one is looked into for the place of the difference. */
+  if (region == TF_REGION_NONE && (a == b || !w->wants_path)) {
+    *out = a == b ? SAME : DIFFERENT;
     return 0;
   }
   return enter(w, a, b, region, kTVMFFISEqHashKindFreeVar, out);
@@ -248,8 +260,7 @@ static int step_seq(walk* w, frame* top, verdict* out) {
   TF_TRY(tf_children_next(&top->left, &left, &has_left));
   int code = tf_children_next(&top->right, &right, &has_right);
   if (code == 0 && !has_left && !has_right) {
-    *out = SAME;
-    return finish(w);
+    return finish(w, out);
   }
   if (code == 0) {
     set_step(&top->left_step, has_left ? TF_ACCESS_ARRAY_ITEM : TF_ACCESS_ARRAY_ITEM_MISSING,
@@ -290,8 +301,7 @@ static int find_extra(walk* w, frame* top, verdict* out) {
     *out = DIFFERENT;
     return 0;
   }
-  *out = SAME;
-  return finish(w);
+  return finish(w, out);
 }
 
 static int compare_entry(walk* w, frame* top, const tf_any* key, verdict* out) {
@@ -338,8 +348,7 @@ static int step_fields(walk* w, frame* top, verdict* out) {
   bool found = false;
   TF_TRY(tf_children_next(&top->left, &left, &found));
   if (!found) {
-    *out = SAME;
-    return finish(w);
+    return finish(w, out);
   }
   const TVMFFIFieldInfo* field = top->left.field;
   TVMFFIAny name = {0};
@@ -442,7 +451,7 @@ static int call_hook(walk* w, tf_view hook, tf_object* a, tf_object* b, tf_regio
   *out = equal ? SAME : DIFFERENT;
   if (equal) {
     tf_any_drop(&w->mismatch);
-    return finish(w);
+    return finish(w, out);
   }
   frame* top = (frame*)tf_stack_top(&w->frames);
   set_step(&top->left_step, TF_ACCESS_ATTR, tf_any_none());
@@ -478,8 +487,8 @@ int tf_structural_equal(tf_view a, tf_view b, tf_structural_options options, boo
 }
 
 static int read_options(const tf_args* args, int32_t first, tf_structural_options* out) {
-  TF_TRY(tf_args_bool(args, first, &out->map_free_vars));
-  return tf_args_bool(args, first + 1, &out->skip_tensor_content);
+  TF_TRY(tf_args_bool(args, first + 1, &out->skip_tensor_content));
+  return tf_args_bool(args, first, &out->map_free_vars);
 }
 
 int tf_structural_equal_call(const tf_args* args, tf_any* result) {

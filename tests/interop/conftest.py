@@ -47,6 +47,12 @@ class Side:
         )
         return out
 
+    @property
+    def library(self) -> Path:
+        """The run-time library."""
+        folder = next(Path(flag[2:]) for flag in self.link_flags if flag.startswith("-L"))
+        return folder / "libtvm_ffi.so"
+
     def run(self, text: str) -> str:
         """Runs Python text with this side's package."""
         return self.environment.script(text).stdout

@@ -88,7 +88,9 @@ static void replace_fills_an_empty_list(void** state) {
   tf_seq* list = list_of(0);
   tf_seq* other = list_of(2);
   assert_ok(tf_list_replace(list, 0, 0, list));
+  assert_ok(tf_list_replace(list, 7, 7, list));
   assert_int_equal(list->seq.size, 0);
+  assert_raises(tf_list_replace(list, 7, 7, other), "IndexError", "Index 7 out of bounds [0, 0]");
   assert_ok(tf_list_replace(list, 0, 0, other));
   assert_holds(list, 0, 1);
   tf_object_drop(&list);

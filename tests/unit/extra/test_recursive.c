@@ -100,7 +100,9 @@ static void what_has_no_order_is_an_error(void** state) {
   assert_no_order(MAP(INT(1), INT(2)), MAP(INT(1), INT(3)), "TypeError",
                   "Cannot order Map/Dict values");
   assert_no_order(MAP(INT(1), INT(2)), MAP(INT(1), text_any("a")), "TypeError",
-                  "Cannot order Map/Dict values");
+                  "Cannot compare values of different types: int vs ffi.SmallStr");
+  assert_no_order(MAP(INT(1), tf_any_float((double)NAN)), MAP(INT(1), tf_any_float((double)NAN)),
+                  "TypeError", "Cannot order NaN values");
   assert_no_order(tf_any_ptr((void*)1), tf_any_ptr((void*)2), "TypeError",
                   "Cannot order values of type void*");
 }

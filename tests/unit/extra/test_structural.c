@@ -127,6 +127,7 @@ static void bound_variables_are_the_same(void** state) {
   tf_any x = var("v");
   tf_any z = var("v");
   assert_mismatch(SHARE(x), SHARE(z), false, "(<root>, <root>)");
+  assert_mismatch(SHARE(x), var("w"), false, "(<root>.a, <root>.a)");
   assert_mismatch(SHARE(x), SHARE(x), false, "None");
   assert_mismatch(SHARE(x), SHARE(z), true, "None");
   assert_mismatch(ARRAY(SHARE(x), SHARE(x)), ARRAY(SHARE(z), var("v")), true,
