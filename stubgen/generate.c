@@ -381,6 +381,7 @@ void sg_generate_file(sg_generator* generator, sg_file* file) {
   sg_imports_begin(&f.imports, generator->arena);
   f.renderer =
       (sg_renderer){generator->model, &generator->map, &f.imports, generator->render, &f.body};
+  f.renderer.options.is_stub = tf_str_ends_with(file->path, tf_str_c(".pyi"));
   bool* good = sg_resize(generator->arena, NULL, 0, blocks->pieces.count, sizeof *good);
   for (size_t i = 0; i < blocks->pieces.count; i++) {
     const sg_piece* piece = &blocks->pieces.items[i];

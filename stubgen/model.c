@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "metadata.h"
 #include "names.h"
 
 void sg_model_begin(sg_model* model, sg_arena* arena) {
@@ -187,6 +188,16 @@ static bool agrees(const sg_signature* fields, const sg_schema* schema) {
   return true;
 }
 
+static void name_params(const sg_schema* schema, sg_param* params) {
+  size_t positional = sg_positional_only(schema);
+  for (size_t i = 0; i < schema->params.count; i++) {
+    params[i].name = schema->names[i].name;
+    params[i].kind = i < positional ? SG_POSITIONAL_ONLY : SG_POSITIONAL_OR_KEYWORD;
+    params[i].default_value = schema->names[i].default_value;
+    params[i].has_default = params[i].default_value.kind != SG_DEFAULT_NONE;
+  }
+}
+
 sg_signature sg_model_signature_of(sg_model* model, const sg_type* type, const sg_schema* schema) {
   sg_signature signature = {NULL, 0};
   if (schema == NULL || !schema->has_params) {
@@ -203,5 +214,6 @@ sg_signature sg_model_signature_of(sg_model* model, const sg_type* type, const s
     signature.params[i].schema = schema->params.items[i];
     if (named) signature.params[i].name = type->by_fields.params[i].name;
   }
+  if (schema->names != NULL) name_params(schema, signature.params);
   return signature;
 }

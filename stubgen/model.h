@@ -53,6 +53,7 @@ typedef struct sg_param {
   const sg_schema* schema; /* NULL: Any */
   sg_param_kind kind;
   bool has_default;
+  sg_default default_value; /* of `has_default`: what is known of it */
 } sg_param;
 
 typedef struct sg_signature {
@@ -149,8 +150,8 @@ bool sg_model_is_bound(tf_str key);
    keyword-only without, with; each in chain order, root first. */
 void sg_model_order_fields(sg_model* model, sg_type* type);
 
-/* The parameters of a callable schema: the names of `by_fields` when count and types agree, else
-   positional-only ones; one variadic when the schema does not say. */
+/* The parameters of a callable schema: the names that its metadata gives; else those of `by_fields` when
+   count and types agree; else positional-only ones; one variadic when the schema does not say. */
 sg_signature sg_model_signature_of(sg_model* model, const sg_type* type, const sg_schema* schema);
 
 #endif /* TVM_FFI_STUBGEN_MODEL_H_ */

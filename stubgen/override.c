@@ -2,6 +2,7 @@
 #include "override.h"
 
 #include "names.h"
+#include "subtype.h"
 
 const char* sg_override_comment(sg_override what) {
   switch (what) {
@@ -40,29 +41,25 @@ const sg_type* sg_override_base(const sg_imports* imports, const sg_ty_map* map,
 
 /* ---- Signatures ---- */
 
-static bool is_any(const sg_schema* schema) {
-  return schema == NULL || tf_str_equal_c(schema->origin, "Any");
-}
-
-/* True when whatever the old parameter takes the new one takes too. Unequal types are taken for different. */
-static bool takes_type(const sg_schema* now, const sg_schema* old) {
-  return is_any(now) || is_any(old) || sg_schema_equal(now, old);
-}
-
 static bool is_positional(const sg_param* param) {
   return param->kind == SG_POSITIONAL_ONLY || param->kind == SG_POSITIONAL_OR_KEYWORD;
 }
 
+static bool is_keyword(const sg_param* param) {
+  return param->kind == SG_POSITIONAL_OR_KEYWORD || param->kind == SG_KEYWORD_ONLY;
+}
+
 /* Parameters of one signature, sorted out. */
 typedef struct shape {
+  const sg_model* model;
   const sg_param* params;
   size_t positional; /* they come first */
   size_t count;
   bool variadic;
 } shape;
 
-static shape shape_of(const sg_signature* signature) {
-  shape s = {signature->params, 0, signature->count, false};
+static shape shape_of(const sg_model* model, const sg_signature* signature) {
+  shape s = {model, signature->params, 0, signature->count, false};
   for (size_t i = 0; i < signature->count; i++) {
     s.positional += is_positional(&signature->params[i]);
     s.variadic |= signature->params[i].kind == SG_VARIADIC;
@@ -70,20 +67,28 @@ static shape shape_of(const sg_signature* signature) {
   return s;
 }
 
-static const sg_param* find_keyword(const shape* s, tf_str name) {
+/* Index of the parameter that can be given as `name`; the count when there is none. */
+static size_t find_keyword(const shape* s, tf_str name) {
   for (size_t i = 0; i < s->count; i++) {
-    const sg_param* param = &s->params[i];
-    bool by_name = param->kind == SG_POSITIONAL_OR_KEYWORD || param->kind == SG_KEYWORD_ONLY;
-    if (by_name && tf_str_equal(param->name, name)) return param;
+    if (is_keyword(&s->params[i]) && tf_str_equal(s->params[i].name, name)) return i;
   }
-  return NULL;
+  return s->count;
+}
+
+/* Whatever the old parameter takes the new one takes too, and it may be left out where the old one may. */
+static bool takes_over(const shape* now, const sg_param* param, const sg_param* old) {
+  return sg_is_subtype(now->model, old->schema, param->schema) &&
+         (param->has_default || !old->has_default);
 }
 
 static bool positions_agree(const shape* now, const shape* old) {
   for (size_t i = 0; i < old->positional; i++) {
     if (i >= now->positional) return now->variadic;
-    if (!takes_type(now->params[i].schema, old->params[i].schema)) return false;
-    if (old->params[i].has_default && !now->params[i].has_default) return false;
+    if (!takes_over(now, &now->params[i], &old->params[i])) return false;
+    if (!is_keyword(&old->params[i])) continue;
+    /* Its name stands for another argument now. */
+    size_t at = find_keyword(now, old->params[i].name);
+    if (at != now->count && at != i) return false;
   }
   for (size_t i = old->positional; i < now->positional; i++) {
     if (!now->params[i].has_default) return false;
@@ -94,46 +99,34 @@ static bool positions_agree(const shape* now, const shape* old) {
 static bool keywords_agree(const shape* now, const shape* old) {
   for (size_t i = old->positional; i < old->count; i++) {
     if (old->params[i].kind != SG_KEYWORD_ONLY) continue;
-    const sg_param* param = find_keyword(now, old->params[i].name);
-    if (param == NULL || !takes_type(param->schema, old->params[i].schema)) return false;
-    if (old->params[i].has_default && !param->has_default) return false;
+    size_t at = find_keyword(now, old->params[i].name);
+    if (at == now->count || !takes_over(now, &now->params[at], &old->params[i])) return false;
   }
   for (size_t i = now->positional; i < now->count; i++) {
     const sg_param* param = &now->params[i];
     if (param->kind == SG_KEYWORD_ONLY && !param->has_default &&
-        find_keyword(old, param->name) == NULL) {
+        find_keyword(old, param->name) == old->count) {
       return false;
     }
   }
   return true;
 }
 
-static sg_override compare(const sg_signature* now, const sg_signature* old) {
-  shape a = shape_of(now), b = shape_of(old);
-  if (!positions_agree(&a, &b) || !keywords_agree(&a, &b)) return SG_OVERRIDE_REFUSED;
-  for (size_t i = 0; i < b.positional && i < a.positional; i++) {
-    if (b.params[i].kind == SG_POSITIONAL_OR_KEYWORD && a.params[i].kind == SG_POSITIONAL_ONLY) {
-      return SG_OVERRIDE_PYRIGHT;
+/* A keyword of the old signature is none of the new one: only pyright minds. */
+static bool loses_keyword(const shape* now, const shape* old) {
+  for (size_t i = 0; i < old->positional; i++) {
+    if (is_keyword(&old->params[i]) && find_keyword(now, old->params[i].name) == now->count) {
+      return true;
     }
   }
-  return SG_OVERRIDE_FINE;
+  return false;
 }
 
-/* ---- Constructors ---- */
-
-/* `__ffi_init__` as it is written: by its own schema when it is a method, else by the fields. */
-static sg_signature ffi_init_of(sg_model* model, const sg_type* type, size_t* overloads) {
-  sg_signature found = type->by_fields;
-  *overloads = 0;
-  for (size_t i = 0; i < type->methods.count; i++) {
-    const sg_method* method = &type->methods.items[i];
-    if (!tf_str_equal_c(method->name, "__ffi_init__")) continue;
-    if ((*overloads)++ != 0) continue;
-    /* Without names: methods are written with positional parameters. */
-    const sg_type nameless = {.key = type->key, .by_fields = {NULL, SIZE_MAX}};
-    found = sg_model_signature_of(model, &nameless, method->schema);
-  }
-  return found;
+static sg_override compare(const sg_model* model, const sg_signature* now,
+                           const sg_signature* old) {
+  shape a = shape_of(model, now), b = shape_of(model, old);
+  if (!positions_agree(&a, &b) || !keywords_agree(&a, &b)) return SG_OVERRIDE_REFUSED;
+  return loses_keyword(&a, &b) ? SG_OVERRIDE_PYRIGHT : SG_OVERRIDE_FINE;
 }
 
 static sg_override worse(sg_override a, sg_override b) {
@@ -141,61 +134,87 @@ static sg_override worse(sg_override a, sg_override b) {
   return a == SG_OVERRIDE_PYRIGHT ? a : b;
 }
 
-sg_override sg_override_of_init(sg_model* model, const sg_type* type, const sg_type* base) {
-  size_t own, theirs;
-  sg_override result = SG_OVERRIDE_FINE;
-  sg_signature now = ffi_init_of(model, type, &own);
-  for (const sg_type* t = base; t != NULL && t->parent != NULL; t = t->parent) {
-    sg_model_type(model, t->key);
-    if (!t->has_init || t->problem.size != 0) continue;
-    sg_signature old = ffi_init_of(model, t, &theirs);
-    bool overloaded = own > 1 || theirs > 1;
-    result = worse(result, overloaded ? SG_OVERRIDE_REFUSED : compare(&now, &old));
+static sg_override better(sg_override a, sg_override b) {
+  if (a == SG_OVERRIDE_FINE || b == SG_OVERRIDE_FINE) return SG_OVERRIDE_FINE;
+  return a == SG_OVERRIDE_PYRIGHT ? a : b;
+}
+
+/* ---- Overloads ---- */
+
+/* What a class writes under one name. */
+typedef struct definition {
+  sg_signature signature;  /* without `self` */
+  const sg_schema* result; /* NULL: not compared */
+} definition;
+
+typedef struct definitions {
+  SG_LIST(definition) list;
+  bool is_static;
+} definitions;
+
+static bool is_init(tf_str name) { return tf_str_equal_c(name, "__ffi_init__"); }
+
+static definitions defined_in(sg_model* model, const sg_type* type, tf_str name) {
+  /* Without names: only those of metadata are written. */
+  const sg_type nameless = {.key = type->key, .by_fields = {NULL, SIZE_MAX}};
+  definitions out = {{NULL, 0, 0}, false};
+  for (size_t i = 0; i < type->methods.count; i++) {
+    const sg_method* method = &type->methods.items[i];
+    if (!tf_str_equal(method->name, name)) continue;
+    definition* d = SG_PUSH(model->arena, &out.list);
+    d->signature = sg_model_signature_of(model, &nameless, method->schema);
+    d->result = is_init(name) ? NULL : method->schema->result;
+    out.is_static |= method->is_static && !is_init(name);
+    bool has_self = !method->is_static && !is_init(name) && method->schema->has_params;
+    if (has_self && d->signature.count != 0) {
+      d->signature.params++;
+      d->signature.count--;
+    }
+  }
+  /* A constructor that is no method is written by the fields. */
+  if (out.list.count == 0 && is_init(name) && type->has_init) {
+    definition* d = SG_PUSH(model->arena, &out.list);
+    d->signature = type->by_fields;
+    d->result = NULL;
+  }
+  return out;
+}
+
+static sg_override compare_definitions(const sg_model* model, const definition* now,
+                                       const definition* old) {
+  bool gives =
+      old->result == NULL || now->result == NULL || sg_is_subtype(model, now->result, old->result);
+  return gives ? compare(model, &now->signature, &old->signature) : SG_OVERRIDE_REFUSED;
+}
+
+/* Each old overload has one among the new that takes its place, and they keep their order. */
+static sg_override compare_groups(const sg_model* model, const definitions* now,
+                                  const definitions* old) {
+  sg_override result = now->is_static == old->is_static ? SG_OVERRIDE_FINE : SG_OVERRIDE_PYRIGHT;
+  size_t last = 0;
+  for (size_t i = 0; i < old->list.count; i++) {
+    sg_override best = SG_OVERRIDE_REFUSED;
+    size_t at = 0;
+    for (size_t k = 0; k < now->list.count && best != SG_OVERRIDE_FINE; k++) {
+      sg_override one = compare_definitions(model, &now->list.items[k], &old->list.items[i]);
+      if (one != best && better(one, best) == one) at = k;
+      best = better(best, one);
+    }
+    if (at < last) best = SG_OVERRIDE_REFUSED;
+    last = at;
+    result = worse(result, best);
   }
   return result;
 }
 
-/* ---- Methods ---- */
-
-/* The only method of a name; NULL when there is none, or more than one. */
-static const sg_method* find_method(const sg_type* type, tf_str name) {
-  const sg_method* found = NULL;
-  for (size_t i = 0; i < type->methods.count; i++) {
-    if (!tf_str_equal(type->methods.items[i].name, name)) continue;
-    if (found != NULL) return NULL;
-    found = &type->methods.items[i];
-  }
-  return found;
-}
-
-/* A class may stand where its ancestor was promised. */
-static bool gives_type(sg_model* model, const sg_schema* now, const sg_schema* old) {
-  if (takes_type(now, old)) return true;
-  if (now->kind != SG_KIND_NAME || old->kind != SG_KIND_NAME) return false;
-  for (const sg_type* t = sg_model_peek_type(model, now->origin); t != NULL; t = t->parent) {
-    if (tf_str_equal(t->key, old->origin)) return true;
-  }
-  return false;
-}
-
-static bool methods_agree(sg_model* model, const sg_method* now, const sg_method* old) {
-  const sg_schema *a = now->schema, *b = old->schema;
-  size_t first = now->is_static ? 0 : 1;
-  if (!gives_type(model, a->result, b->result)) return false;
-  if (!a->has_params) return true;
-  if (!b->has_params || a->params.count != b->params.count) return false;
-  for (size_t i = first; i < a->params.count; i++) {
-    if (!takes_type(a->params.items[i], b->params.items[i])) return false;
-  }
-  return true;
-}
-
-sg_override sg_override_of_method(sg_model* model, const sg_method* method, const sg_type* base) {
+sg_override sg_override_of(sg_model* model, const sg_type* type, tf_str name, const sg_type* base) {
+  sg_override result = SG_OVERRIDE_FINE;
+  definitions now = defined_in(model, type, name);
   for (const sg_type* t = base; t != NULL && t->parent != NULL; t = t->parent) {
     sg_model_type(model, t->key);
-    const sg_method* old = t->problem.size != 0 ? NULL : find_method(t, method->name);
-    if (old == NULL || old->is_static != method->is_static) continue;
-    if (!methods_agree(model, method, old)) return SG_OVERRIDE_REFUSED;
+    if (t->problem.size != 0) continue;
+    definitions old = defined_in(model, t, name);
+    if (old.list.count != 0) result = worse(result, compare_groups(model, &now, &old));
   }
-  return SG_OVERRIDE_FINE;
+  return result;
 }

@@ -16,11 +16,8 @@ typedef enum { SG_OVERRIDE_FINE, SG_OVERRIDE_REFUSED, SG_OVERRIDE_PYRIGHT } sg_o
 const sg_type* sg_override_base(const sg_imports* imports, const sg_ty_map* map,
                                 const sg_type* type, tf_str bases);
 
-/* Compares `__ffi_init__` of `type` with those of `base` and its ancestors. */
-sg_override sg_override_of_init(sg_model* model, const sg_type* type, const sg_type* base);
-
-/* The same for the only method of a name. */
-sg_override sg_override_of_method(sg_model* model, const sg_method* method, const sg_type* base);
+/* Compares what `type` writes under the name of a method, `__ffi_init__` too, with what `base` and its ancestors write. */
+sg_override sg_override_of(sg_model* model, const sg_type* type, tf_str name, const sg_type* base);
 
 /* `  # type: ignore[override]` and the like, or an empty text. */
 const char* sg_override_comment(sg_override what);

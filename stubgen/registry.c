@@ -8,6 +8,7 @@
 #include <tvm/ffi/extra/c_runtime_api.h>
 
 #include "elf.h"
+#include "metadata.h"
 #include "names.h"
 #include "source.h"
 
@@ -237,8 +238,10 @@ static void add_inits(sg_model* model, const TVMFFITypeInfo* info, sg_type* type
   }
   type->has_init = count != 0 || attribute(info, "__ffi_init__") != NULL;
   if (!type->has_init) return;
-  /* Without a method nothing is known but the fields. */
-  if (count == 1 && add_constructor(model, info, type)) return;
+  /* Names in its metadata are the constructor's own; else the runtime says what they are. Without a method nothing is
+     known but the fields. */
+  bool named = count == 1 && only->schema->names != NULL;
+  if (count == 1 && !named && add_constructor(model, info, type)) return;
   for (size_t i = 0; i < type->methods.count && only != NULL; i++) {
     const sg_method* method = &type->methods.items[i];
     if (!tf_str_equal_c(method->name, "__ffi_init__")) continue;

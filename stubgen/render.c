@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "literal.h"
+#include "metadata.h"
 #include "names.h"
 #include "override.h"
 #include "render_signature.h"
@@ -11,22 +13,6 @@
 bool sg_function_is_shown(sg_model* model, sg_function* function) {
   const sg_schema* schema = sg_model_schema(model, function);
   return schema != NULL && schema->kind == SG_KIND_CALLABLE && function->is_name;
-}
-
-void sg_put_python_string(sg_text* out, tf_str text) {
-  sg_put_char(out, '"');
-  for (size_t i = 0; i < text.size; i++) {
-    unsigned char c = (unsigned char)text.data[i];
-    if (c == '"' || c == '\\') {
-      sg_put_char(out, '\\');
-      sg_put_char(out, (char)c);
-    } else if (c < 0x20 || c == 0x7f) {
-      sg_putf(out, "\\x%02x", c);
-    } else {
-      sg_put_char(out, (char)c);
-    }
-  }
-  sg_put_char(out, '"');
 }
 
 /* True when the class statement of the file comes after the function of that name and hides it. */
@@ -37,8 +23,10 @@ static bool is_hidden_by_class(sg_renderer* r, tf_str name) {
 
 const sg_function* sg_function_bound_later(const sg_imports* imports, const sg_function* function) {
   const sg_function* last = sg_map_find(&imports->providers, function->last);
-  bool other = last != NULL && last != function && !sg_schema_equal(last->schema, function->schema);
-  return other ? last : NULL;
+  if (last == NULL || last == function) return NULL;
+  bool same = sg_schema_equal(last->schema, function->schema) &&
+              sg_args_equal(last->schema, function->schema);
+  return same ? NULL : last;
 }
 
 /* What the block needs at run time. */
@@ -146,27 +134,33 @@ static void put_decorator(body* b, const char* full, const char* comment) {
   sg_put_char(out, '\n');
 }
 
-/* Ends a group of overloads with the implementation that only stub files do without. */
-static void put_implementation(body* b, tf_str name, bool is_static, bool is_init) {
+/* The definition that ends a group of overloads. */
+typedef struct implementation {
+  tf_str name;
+  bool is_static;
+  bool is_init; /* gives nothing */
+  bool by_name; /* takes keywords */
+  const char* comment;
+} implementation;
+
+/* Only stub files do without. */
+static void put_implementation(body* b, const implementation* what) {
   sg_text* out = b->r->out;
   if (b->r->options.is_stub) return;
-  if (is_static) put_decorator(b, "staticmethod", "");
+  if (what->is_static) put_decorator(b, "staticmethod", "");
   tf_str any = sg_scope_show(b->annotator.scope, tf_str_c("typing.Any"));
-  bool by_name = tf_str_equal_c(name, "__init__");
   sg_put_spaces(out, b->r->options.inner);
-  sg_putf(out, "def %.*s(%s*args: %.*s", SG_ARG(name), is_static ? "" : "self, ", SG_ARG(any));
-  if (by_name) sg_putf(out, ", **kwargs: %.*s", SG_ARG(any));
-  sg_putf(out, ") -> %.*s: ...\n", is_init ? 4 : (int)any.size, is_init ? "None" : any.data);
+  sg_putf(out, "def %.*s(%s*args: %.*s", SG_ARG(what->name), what->is_static ? "" : "self, ",
+          SG_ARG(any));
+  if (what->by_name) sg_putf(out, ", **kwargs: %.*s", SG_ARG(any));
+  sg_put_c(out, ") -> ");
+  sg_put(out, what->is_init ? tf_str_c("None") : any);
+  sg_putf(out, ": ...%s\n", what->comment);
 }
 
-static const char* comment_of(body* b, const method_group* group) {
-  const sg_method* method = group->methods.items[0];
-  if (b->base == NULL) return "";
-  if (tf_str_equal_c(method->name, "__ffi_init__")) {
-    return sg_override_comment(sg_override_of_init(b->r->model, b->type, b->base));
-  }
-  if (group->methods.count > 1) return "";
-  return sg_override_comment(sg_override_of_method(b->r->model, method, b->base));
+static sg_override override_of(body* b, tf_str name) {
+  if (b->base == NULL) return SG_OVERRIDE_FINE;
+  return sg_override_of(b->r->model, b->type, name, b->base);
 }
 
 static sg_def_end def_end(const body* b, const char* comment, tf_str doc) {
@@ -184,21 +178,40 @@ static tf_str init_doc(const sg_type* type, size_t index) {
   return tf_str_of("", 0);
 }
 
-static void render_group(body* b, const method_group* group) {
-  bool overloaded = group->methods.count > 1;
-  const char* comment = comment_of(b, group);
-  for (size_t i = 0; i < group->methods.count; i++) {
+static void render_method(body* b, const sg_method* method, const char* comment) {
+  bool is_init = tf_str_equal_c(method->name, "__ffi_init__");
+  if (method->is_static && !is_init) put_decorator(b, "staticmethod", "");
+  sg_put_spaces(b->r->out, b->r->options.inner);
+  sg_def_end end = def_end(b, comment, method->doc);
+  sg_render_method(&b->annotator, method, &end, b->r->out);
+}
+
+/* mypy speaks of overloads at the first decorator, pyright at the last definition. */
+static void render_overloads(body* b, const method_group* group) {
+  size_t count = group->methods.count;
+  const sg_method* last = group->methods.items[count - 1];
+  sg_override what = override_of(b, last->name);
+  const char* at_end = what == SG_OVERRIDE_FINE ? "" : sg_override_comment(SG_OVERRIDE_PYRIGHT);
+  implementation end = {last->name, false, false, false, at_end};
+  for (size_t i = 0; i < count; i++) {
     const sg_method* method = group->methods.items[i];
-    bool is_init = tf_str_equal_c(method->name, "__ffi_init__");
-    if (overloaded) put_decorator(b, "typing.overload", i == 0 ? comment : "");
-    if (method->is_static && !is_init) put_decorator(b, "staticmethod", "");
-    sg_put_spaces(b->r->out, b->r->options.inner);
-    sg_def_end end = def_end(b, overloaded ? "" : comment, method->doc);
-    sg_render_method(&b->annotator, method, &end, b->r->out);
+    bool refused = i == 0 && what == SG_OVERRIDE_REFUSED;
+    put_decorator(b, "typing.overload", refused ? sg_override_comment(what) : "");
+    render_method(b, method, b->r->options.is_stub && i + 1 == count ? at_end : "");
+    end.by_name |= method->schema->names != NULL;
   }
-  const sg_method* last = group->methods.items[group->methods.count - 1];
-  bool is_init = tf_str_equal_c(last->name, "__ffi_init__");
-  if (overloaded) put_implementation(b, last->name, last->is_static && !is_init, is_init);
+  end.is_init = tf_str_equal_c(last->name, "__ffi_init__");
+  end.is_static = last->is_static && !end.is_init;
+  put_implementation(b, &end);
+}
+
+static void render_group(body* b, const method_group* group) {
+  if (group->methods.count > 1) {
+    render_overloads(b, group);
+  } else {
+    const sg_method* method = group->methods.items[0];
+    render_method(b, method, sg_override_comment(override_of(b, method->name)));
+  }
 }
 
 static void render_inits(body* b, bool has_method) {
@@ -209,12 +222,12 @@ static void render_inits(body* b, bool has_method) {
     sg_def_end end = def_end(b, "", init_doc(b->type, i));
     sg_render_init(&b->annotator, "__init__", &b->type->inits.items[i], &end, b->r->out);
   }
-  if (overloaded) put_implementation(b, tf_str_c("__init__"), false, true);
-  if (has_method) return;
-  const char* comment = "";
-  if (b->base != NULL) {
-    comment = sg_override_comment(sg_override_of_init(b->r->model, b->type, b->base));
+  if (overloaded) {
+    implementation last = {tf_str_c("__init__"), false, true, true, ""};
+    put_implementation(b, &last);
   }
+  if (has_method) return;
+  const char* comment = sg_override_comment(override_of(b, tf_str_c("__ffi_init__")));
   sg_put_spaces(b->r->out, b->r->options.inner);
   sg_def_end end = {comment, {NULL, 0}, 0};
   sg_render_init(&b->annotator, "__ffi_init__", &b->type->by_fields, &end, b->r->out);

@@ -48,7 +48,4 @@ void sg_render_all(tf_str* names, size_t count, sg_text* out);
 /* The body of `export/MODULE`. */
 void sg_render_export(tf_str module, sg_text* out);
 
-/* A Python string literal. */
-void sg_put_python_string(sg_text* out, tf_str text);
-
 #endif /* TVM_FFI_STUBGEN_RENDER_H_ */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "render_signature.h"
 
+#include "metadata.h"
 #include "names.h"
 
 /* Writes `, ` between parameters. */
@@ -26,6 +27,35 @@ static void put_any_args(sg_annotator* a, bool* first, sg_text* out) {
   sg_annotate(a, NULL, true, out);
 }
 
+/* True when a literal may stand as the default of a parameter of that type; type checkers would refuse others. */
+static bool takes_literal(sg_annotator* a, const sg_schema* schema, sg_default_kind kind) {
+  tf_str name = {NULL, 0};
+  bool by_user = false;
+  if (schema == NULL) return true;
+  (void)sg_ty_map_find(a->map, schema->origin, true, &name, &by_user);
+  if (by_user || !schema->is_builtin) return false;
+  bool may_be_none = schema->kind == SG_KIND_OPTIONAL && kind == SG_DEFAULT_NULL;
+  if (schema->kind == SG_KIND_UNION || schema->kind == SG_KIND_OPTIONAL) {
+    for (size_t i = 0; i < schema->args.count && !may_be_none; i++) {
+      may_be_none = takes_literal(a, schema->args.items[i], kind);
+    }
+    return may_be_none;
+  }
+  static const char* const names[] = {"", "int", "float", "bool", "str", "None", ""};
+  if (tf_str_equal_c(schema->origin, "Any")) return true;
+  bool widened = kind == SG_DEFAULT_INT && tf_str_equal_c(schema->origin, "float");
+  return widened || tf_str_equal_c(schema->origin, names[kind]);
+}
+
+/* ` = 3`, or ` = ...` when the value is not to be shown. */
+static void put_default(sg_annotator* a, const sg_schema* schema, const sg_default* value,
+                        sg_text* out) {
+  if (value->kind == SG_DEFAULT_NONE) return;
+  bool shown = value->kind != SG_DEFAULT_HIDDEN && takes_literal(a, schema, value->kind);
+  sg_put_c(out, " = ");
+  sg_put(out, shown ? value->literal : tf_str_c("..."));
+}
+
 /* `_0: T0, _1: T1, /` from parameter `from` on; the slash also stands behind a lone `self`. */
 static void put_positional(sg_annotator* a, const sg_schema* schema, size_t from, bool slash,
                            bool* first, sg_text* out) {
@@ -38,6 +68,36 @@ static void put_positional(sg_annotator* a, const sg_schema* schema, size_t from
   if (slash) {
     put_comma(first, out);
     sg_put_char(out, '/');
+  }
+}
+
+/* `x: T0, y: T1 = 3`: parameters that metadata names. */
+static void put_named(sg_annotator* a, const sg_schema* schema, size_t from, bool* first,
+                      sg_text* out) {
+  size_t positional = sg_positional_only(schema);
+  for (size_t i = from; i < schema->params.count; i++) {
+    const sg_arg* arg = &schema->names[i];
+    put_comma(first, out);
+    if (arg->name.size == 0) {
+      put_index(out, i);
+    } else {
+      sg_put(out, arg->name);
+      sg_put_c(out, ": ");
+    }
+    sg_annotate(a, schema->params.items[i], true, out);
+    put_default(a, schema->params.items[i], &arg->default_value, out);
+    if (i + 1 == positional) sg_put_c(out, ", /");
+  }
+}
+
+static void put_params(sg_annotator* a, const sg_schema* schema, size_t from, bool slash,
+                       bool* first, sg_text* out) {
+  if (!schema->has_params) {
+    put_any_args(a, first, out);
+  } else if (schema->names != NULL && from < schema->params.count) {
+    put_named(a, schema, from, first, out);
+  } else {
+    put_positional(a, schema, from, slash, first, out);
   }
 }
 
@@ -66,11 +126,7 @@ static void render_function(sg_annotator* annotator, tf_str name, const sg_schem
   sg_put_c(out, "def ");
   sg_put(out, name);
   sg_put_char(out, '(');
-  if (schema->has_params) {
-    put_positional(annotator, schema, 0, false, &first, out);
-  } else {
-    put_any_args(annotator, &first, out);
-  }
+  put_params(annotator, schema, 0, false, &first, out);
   put_result(annotator, schema, end, out);
 }
 
@@ -90,11 +146,7 @@ static void render_ffi_init(sg_annotator* a, const sg_schema* schema, const sg_d
                             sg_text* out) {
   bool first = false;
   sg_put_c(out, "def __ffi_init__(self");
-  if (schema->has_params) {
-    put_positional(a, schema, 0, false, &first, out);
-  } else {
-    put_any_args(a, &first, out);
-  }
+  put_params(a, schema, 0, false, &first, out);
   put_none(end, out);
 }
 
@@ -110,11 +162,7 @@ void sg_render_method(sg_annotator* annotator, const sg_method* method, const sg
     return;
   }
   sg_putf(out, "def %.*s(self", SG_ARG(method->name));
-  if (method->schema->has_params) {
-    put_positional(annotator, method->schema, 1, true, &first, out);
-  } else {
-    put_any_args(annotator, &first, out);
-  }
+  put_params(annotator, method->schema, 1, true, &first, out);
   put_result(annotator, method->schema, end, out);
 }
 
@@ -142,7 +190,11 @@ void sg_render_init(sg_annotator* annotator, const char* name, const sg_signatur
       sg_putf(out, ", %.*s: ", SG_ARG(param->name));
     }
     sg_annotate(annotator, param->schema, true, out);
-    if (param->has_default) sg_put_c(out, " = ...");
+    if (param->has_default) {
+      sg_default hidden = {SG_DEFAULT_HIDDEN, {NULL, 0}};
+      bool known = param->default_value.kind != SG_DEFAULT_NONE;
+      put_default(annotator, param->schema, known ? &param->default_value : &hidden, out);
+    }
   }
   if (positional != 0) sg_put_c(out, ", /");
   put_none(end, out);
@@ -154,11 +206,7 @@ void sg_render_export_method(sg_annotator* annotator, tf_str name, const sg_sche
   bool first = false;
   if (schema == NULL) schema = &untyped;
   sg_putf(out, "def %.*s(self", SG_ARG(name));
-  if (schema->has_params) {
-    put_positional(annotator, schema, 0, true, &first, out);
-  } else {
-    put_any_args(annotator, &first, out);
-  }
+  put_params(annotator, schema, 0, true, &first, out);
   put_result(annotator, schema, end, out);
 }
 

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "io.h"
+#include "literal.h"
 #include "names.h"
 #include "render_library.h"
 #include "source.h"

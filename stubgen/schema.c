@@ -284,30 +284,6 @@ const sg_schema* sg_schema_parse(sg_arena* arena, tf_str json, const char** why)
   return schema;
 }
 
-const sg_schema* sg_schema_of_metadata(sg_arena* arena, tf_str metadata, const char** why) {
-  decoder d;
-  const sg_schema* schema = NULL;
-  tf_str text = {NULL, 0};
-  d.arena = arena;
-  d.why = metadata.size == 0 ? "no metadata" : "metadata is no JSON object";
-  tf_json_begin(&d.reader, metadata.data, metadata.size, 64, TF_JSON_STRICT);
-  tf_json_event event = tf_json_next(&d.reader);
-  while (event == TF_JSON_OBJECT_BEGIN || event == TF_JSON_KEY) {
-    event = tf_json_next(&d.reader);
-    if (event != TF_JSON_KEY) break;
-    bool wanted = tf_json_text_is(&d.reader, "type_schema", 11);
-    tf_json_event value = tf_json_next(&d.reader);
-    if (wanted && value == TF_JSON_STRING) text = take_text(&d);
-    if (!tf_json_skip(&d.reader, value)) break;
-  }
-  if (event == TF_JSON_OBJECT_END && tf_json_next(&d.reader) == TF_JSON_END) {
-    d.why = "no type_schema";
-    if (text.data != NULL) schema = sg_schema_parse(arena, text, &d.why);
-  }
-  if (why != NULL) *why = d.why;
-  return schema;
-}
-
 static bool lists_equal(sg_schemas a, sg_schemas b) {
   if (a.count != b.count) return false;
   for (size_t i = 0; i < a.count; i++) {

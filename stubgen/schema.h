@@ -25,6 +25,28 @@ typedef struct sg_schemas {
   size_t count;
 } sg_schemas;
 
+/* A default value, by the kind of Python literal that shows it. */
+typedef enum {
+  SG_DEFAULT_NONE, /* the argument cannot be left out */
+  SG_DEFAULT_INT,
+  SG_DEFAULT_FLOAT,
+  SG_DEFAULT_BOOL,
+  SG_DEFAULT_STR,
+  SG_DEFAULT_NULL,
+  SG_DEFAULT_HIDDEN /* there is one, but it is not shown */
+} sg_default_kind;
+
+typedef struct sg_default {
+  sg_default_kind kind;
+  tf_str literal; /* Python text; empty for SG_DEFAULT_HIDDEN */
+} sg_default;
+
+/* How a parameter is called, where metadata says so (metadata.h). */
+typedef struct sg_arg {
+  tf_str name; /* empty when Python cannot write it */
+  sg_default default_value;
+} sg_arg;
+
 struct sg_schema {
   sg_schema_kind kind;
   tf_str origin;   /* converted: `Array`, `str`, `my.Class` */
@@ -35,6 +57,7 @@ struct sg_schema {
   bool has_params; /* callables: the parameters are known */
   const sg_schema* result;
   sg_schemas params;
+  const sg_arg* names;       /* one for each of `params`; NULL when metadata names none */
   const sg_schema* fallback; /* NULL when none was given */
 };
 
@@ -45,10 +68,7 @@ enum { SG_SCHEMA_DEPTH = 64 };
  * what is wrong. */
 const sg_schema* sg_schema_parse(sg_arena* arena, tf_str json, const char** why);
 
-/* Decodes the schema of a metadata object `{"type_schema":"..."}`. NULL as above. */
-const sg_schema* sg_schema_of_metadata(sg_arena* arena, tf_str metadata, const char** why);
-
-/* True when both describe the same type. */
+/* True when both describe the same type, whatever parameters are called. */
 bool sg_schema_equal(const sg_schema* a, const sg_schema* b);
 
 /* True for origins that are no type keys: the builtin ones and their Python names. */

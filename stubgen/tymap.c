@@ -85,6 +85,11 @@ static bool is_python_builtin(tf_str name) {
   return false;
 }
 
+/* Types of the runtime that no Python class shows. */
+static bool has_no_class(tf_str key) {
+  return tf_str_equal_c(key, "ffi.Unchanged") || tf_str_equal_c(key, "ffi.VisitErrorContext");
+}
+
 const sg_ty_name* sg_ty_map_show(const sg_ty_map* map, tf_str origin, bool input) {
   sg_map* seen = &map->seen[input ? 1 : 0];
   sg_ty_name* found = sg_map_find(seen, origin);
@@ -96,6 +101,7 @@ const sg_ty_name* sg_ty_map_show(const sg_ty_map* map, tf_str origin, bool input
   found = sg_alloc(map->arena, sizeof *found);
   found->is_none = tf_str_equal_c(name, "None");
   found->is_known = dotted ? sg_is_dotted_name(name) : mapped || is_python_builtin(name);
+  if (!mapped && has_no_class(origin)) found->is_known = false;
   found->full = sg_python_name(map->arena, name);
   sg_map_set(seen, origin, found);
   return found;

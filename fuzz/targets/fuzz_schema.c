@@ -6,6 +6,7 @@
 #include "common/input.h"
 
 #include "annotate.h"
+#include "metadata.h"
 #include "schema.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);

@@ -37,6 +37,7 @@ SUPPLIES = [
     HERE / "helpers",
     CASES / "init_fresh" / "out" / "gen",
     CASES / "init_two_dlls_prefix_no_dot" / "out" / "new" / "tree",
+    CASES / "every_shape" / "out" / "gen",
 ]
 # Names that inputs take for granted; the checked copy of a file that uses one without having it is given the import.
 GIVEN = {"Object": b"from tvm_ffi import Object\n"}

@@ -7,8 +7,11 @@
 #include <string.h>
 #include <tvm/ffi/c_api.h>
 
-/* Documentation of the fields and methods that follow; NULL: none. */
+/* Documentation of what follows; NULL: none. */
 __attribute__((unused)) static const char* rr_doc;
+/* Metadata of what follows: a JSON list of parameter names, a JSON object of defaults; NULL: none. */
+__attribute__((unused)) static const char* rr_names;
+__attribute__((unused)) static const char* rr_defaults;
 
 __attribute__((unused)) static TVMFFIByteArray rr_str(const char* s) {
   TVMFFIByteArray b;
@@ -44,16 +47,27 @@ __attribute__((unused)) static TVMFFIAny rr_func(void) {
   any.v_obj = (TVMFFIObject*)h;
   return any;
 }
-/* Escape `schema` (JSON text) into a metadata object {"type_schema": "..."} . */
-__attribute__((unused)) static char* rr_meta(const char* schema) {
-  size_t n = strlen(schema);
-  char* out = (char*)malloc(2 * n + 32);
-  char* p = out + sprintf(out, "{\"type_schema\":\"");
-  for (const char* s = schema; *s; ++s) {
+__attribute__((unused)) static size_t rr_room(const char* text) {
+  return text ? 2 * strlen(text) + 32 : 32;
+}
+/* Writes `key` and the JSON text `json` as a string; nothing for NULL. */
+__attribute__((unused)) static char* rr_member(char* p, const char* key, const char* json) {
+  if (!json) return p;
+  p += sprintf(p, "%s\":\"", key);
+  for (const char* s = json; *s; ++s) {
     if (*s == '"' || *s == '\\') *p++ = '\\';
     *p++ = *s;
   }
-  strcpy(p, "\"}");
+  *p++ = '"';
+  return p;
+}
+/* A metadata object {"type_schema": "..."}, with names and defaults where there are some. */
+__attribute__((unused)) static char* rr_meta(const char* schema) {
+  char* out = (char*)malloc(rr_room(schema) + rr_room(rr_names) + rr_room(rr_defaults));
+  char* p = rr_member(out, "{\"type_schema", schema);
+  p = rr_member(p, ",\"arg_names", rr_names);
+  p = rr_member(p, ",\"arg_defaults", rr_defaults);
+  strcpy(p, "}");
   return out;
 }
 /* Register a global with a type schema (JSON text), or verbatim metadata when schema == NULL. */
@@ -64,6 +78,7 @@ __attribute__((unused)) static void rr_global(const char* name, const char* sche
   m.name = rr_str(name);
   char* made = schema ? rr_meta(schema) : NULL;
   m.metadata = rr_str(made ? made : metadata);
+  m.doc = rr_str(rr_doc);
   m.method = rr_func();
   if (TVMFFIFunctionSetGlobalFromMethodInfo(&m, 0) != 0) abort();
   TVMFFIObjectDecRef(m.method.v_obj);

@@ -26,7 +26,7 @@ static sg_override compare(family* f) {
   sg_model_finish(&f->model);
   sg_model_order_fields(&f->model, f->base);
   sg_model_order_fields(&f->model, f->child);
-  sg_override result = sg_override_of_init(&f->model, f->child, f->base);
+  sg_override result = sg_override_of(&f->model, f->child, tf_str_c("__ffi_init__"), f->base);
   sg_arena_drop(&f->arena);
   return result;
 }

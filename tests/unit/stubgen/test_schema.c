@@ -60,26 +60,6 @@ static void test_bad_schemas_say_why(void** state) {
   sg_arena_drop(&arena);
 }
 
-static void test_metadata_holds_a_schema_as_text(void** state) {
-  (void)state;
-  SG_TEST_ARENA(arena);
-  const char* why = NULL;
-  const sg_schema* schema = sg_schema_of_metadata(
-      &arena,
-      S("{\"other\":[1,{}],\"type_schema\":\"{\\\"type\\\":\\\"const char*\\\"}\",\"z\":true}"),
-      &why);
-  assert_non_null(schema);
-  assert_str_is(schema->origin, "str");
-  assert_null(sg_schema_of_metadata(&arena, S(""), &why));
-  assert_string_equal(why, "no metadata");
-  assert_null(sg_schema_of_metadata(&arena, S("{\"a\":1}"), &why));
-  assert_string_equal(why, "no type_schema");
-  assert_null(sg_schema_of_metadata(&arena, S("{\"type_schema\":1}"), &why));
-  assert_null(
-      sg_schema_of_metadata(&arena, S("{\"type_schema\":\"{\\\"type\\\":\\\"int\\\"}\"} x"), &why));
-  sg_arena_drop(&arena);
-}
-
 static void test_depth_is_bounded(void** state) {
   (void)state;
   SG_TEST_ARENA(arena);
@@ -98,7 +78,6 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       tf_unit(test_all_generations_read_as_one),
       tf_unit(test_bad_schemas_say_why),
-      tf_unit(test_metadata_holds_a_schema_as_text),
       tf_unit(test_depth_is_bounded),
   };
   return tf_test_run(tests);
