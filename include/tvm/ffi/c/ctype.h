@@ -75,8 +75,8 @@
 #define TVM_FFI_RETURN_dict tvm_ffi_dict
 #define TVM_FFI_RETURN_tuple tvm_ffi_array
 /* A DLTensor belongs to somebody else: what is returned or kept is a managed_tensor. */
-#define TVM_FFI_RETURN_tensor a_tensor_cannot_be_returned_or_stored_use_managed_tensor
-#define TVM_FFI_RETURN_tensor_of a_tensor_cannot_be_returned_or_stored_use_managed_tensor
+#define TVM_FFI_RETURN_tensor struct a_tensor_cannot_be_returned_or_stored_use_managed_tensor*
+#define TVM_FFI_RETURN_tensor_of TVM_FFI_RETURN_tensor
 
 #define TVM_FFI_PARAM_TYPE(T) TVM_FFI_ON(TVM_FFI_PARAM_TYPE, ~, T)
 #define TVM_FFI_PARAM_TYPE_tvm_ffi_leaf(x, family, ...) TVM_FFI_PARAM_##family
