@@ -34,6 +34,8 @@ if(CMAKE_C_COMPILER_ID MATCHES "GNU|Clang")
   target_compile_options(
     tvm_ffi_build
     INTERFACE -Wall -Wextra -Wshadow $<$<COMPILE_LANGUAGE:C>:-Wconversion> $<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes>
+              # The two words of a value stay in two registers: joining them in a vector register for one store costs more.
+              -fno-tree-slp-vectorize
               -fasynchronous-unwind-tables "-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=")
   if(TVM_FFI_WERROR)
     target_compile_options(tvm_ffi_build INTERFACE -Werror)

@@ -22,6 +22,8 @@
 /* Runs when the library is loaded, before constructors of clients. Layers in order: core 110, container 120, extra 130. */
 #define TF_CONSTRUCTOR(order) __attribute__((constructor(order)))
 #define TF_RETURN_ADDRESS() __builtin_return_address(0)
+/* Lets the compiler forget what it knows of a pointer. */
+#define TF_FORGET(pointer) __asm__("" : "+r"(pointer))
 #else
 #define TF_NODISCARD
 #define TF_PRINTF(format_index, first_argument)
@@ -32,6 +34,7 @@
 #define TF_COLD
 #define TF_CONSTRUCTOR(order)
 #define TF_RETURN_ADDRESS() ((void*)0)
+#define TF_FORGET(pointer) ((void)0)
 #endif
 
 /* Thread-local storage. With glibc a library opened at run time may still use the fast model for a

@@ -3,15 +3,15 @@
 
 #include <string.h>
 
-/* Little-endian word of up to 8 bytes, zero-padded. */
-static uint64_t load_word(const unsigned char* data, size_t size) {
-  uint64_t word = 0;
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-  for (size_t i = 0; i < size; ++i) word |= (uint64_t)data[i] << (8 * i);
-#else
-  memcpy(&word, data, size);
-#endif
-  return word;
+static uint64_t load_word(const unsigned char* data) {
+  uint64_t word;
+  memcpy(&word, data, 8);
+  return tf_hash_from_memory(word);
+}
+
+/* The last bytes, fewer than 8, zero-padded. */
+static uint64_t load_rest(const unsigned char* data, size_t size) {
+  return tf_hash_from_memory(tf_hash_short_bytes(data, size));
 }
 
 uint64_t tf_hash_key(tf_str key) {
@@ -20,20 +20,13 @@ uint64_t tf_hash_key(tf_str key) {
   uint64_t hash = UINT64_C(0xc70f6907) ^ (key.size * multiplier);
   size_t left = key.size;
   for (; left >= 8; left -= 8, data += 8) {
-    uint64_t word = load_word(data, 8) * multiplier;
+    uint64_t word = load_word(data) * multiplier;
     word ^= word >> 47;
     hash = (hash ^ (word * multiplier)) * multiplier;
   }
-  if (left > 0) hash = (hash ^ load_word(data, left)) * multiplier;
+  if (left > 0) hash = (hash ^ load_rest(data, left)) * multiplier;
   hash = (hash ^ (hash >> 47)) * multiplier;
   return hash ^ (hash >> 47);
-}
-
-/* x mod 2^31-1 without a division: fold the upper bits onto the lower ones until they are gone. */
-static uint64_t reduce(uint64_t x) {
-  x = (x & TF_HASH_MODULUS) + (x >> 31);
-  x = (x & TF_HASH_MODULUS) + (x >> 31);
-  return x >= TF_HASH_MODULUS ? x - TF_HASH_MODULUS : x;
 }
 
 uint64_t tf_hash_bytes(const void* data, size_t size) {
@@ -41,7 +34,9 @@ uint64_t tf_hash_bytes(const void* data, size_t size) {
   const unsigned char* bytes = (const unsigned char*)data;
   uint64_t hash = 0;
   size_t left = size;
-  for (; left >= 8; left -= 8, bytes += 8) hash = reduce(hash * multiplier + load_word(bytes, 8));
-  if (left > 0) hash = reduce(hash * multiplier + load_word(bytes, left));
+  for (; left >= 8; left -= 8, bytes += 8) {
+    hash = tf_hash_reduce(hash * multiplier + load_word(bytes));
+  }
+  if (left > 0) hash = tf_hash_reduce(hash * multiplier + load_rest(bytes, left));
   return hash;
 }

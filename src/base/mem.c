@@ -5,9 +5,10 @@
 
 #include "base/thread.h"
 
-/* Everything a test may switch on. `watching` is the one word that the normal path looks at. */
+int tf_mem_watched;
+
+/* Everything a test may switch on. */
 static struct {
-  int watching; /* counting or failing */
   bool counting;
   long live;
   long fail_countdown; /* 0: not failing */
@@ -15,16 +16,14 @@ static struct {
   long refused;
 } hooks;
 
-static bool is_watched(void) { return __atomic_load_n(&hooks.watching, __ATOMIC_RELAXED) != 0; }
-
 static void update_watching(void) {
   bool on = hooks.counting || __atomic_load_n(&hooks.fail_countdown, __ATOMIC_RELAXED) != 0;
-  __atomic_store_n(&hooks.watching, on ? 1 : 0, __ATOMIC_RELAXED);
+  __atomic_store_n(&tf_mem_watched, on ? 1 : 0, __ATOMIC_RELAXED);
 }
 
 /* One allocation is about to happen: may it? */
 static bool must_refuse(void) {
-  if (!is_watched()) return false;
+  if (!tf_mem_is_watched()) return false;
   long left = __atomic_load_n(&hooks.fail_countdown, __ATOMIC_RELAXED);
   if (left == 0) return false;
   if (left > 1) {
@@ -37,17 +36,17 @@ static bool must_refuse(void) {
 }
 
 static void count_live(long change) {
-  if (is_watched()) __atomic_fetch_add(&hooks.live, change, __ATOMIC_RELAXED);
+  if (tf_mem_is_watched()) __atomic_fetch_add(&hooks.live, change, __ATOMIC_RELAXED);
 }
 
-void* tf_mem_alloc(size_t size) {
+void* tf_mem_watched_alloc(size_t size) {
   if (must_refuse()) return NULL;
   void* block = malloc(size == 0 ? 1 : size);
   if (block != NULL) count_live(1);
   return block;
 }
 
-void* tf_mem_zalloc(size_t size) {
+void* tf_mem_watched_zalloc(size_t size) {
   if (must_refuse()) return NULL;
   void* block = calloc(1, size == 0 ? 1 : size);
   if (block != NULL) count_live(1);
@@ -60,7 +59,7 @@ void* tf_mem_realloc(void* block, size_t size) {
   return realloc(block, size == 0 ? 1 : size);
 }
 
-void tf_mem_free(void* block) {
+void tf_mem_watched_free(void* block) {
   if (block == NULL) return;
   count_live(-1);
   free(block);

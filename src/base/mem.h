@@ -12,20 +12,50 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/compiler.h"
 
+/* Not 0 while a test counts blocks or lets allocations fail: the one word that the usual path looks at. */
+extern int tf_mem_watched;
+
+static inline bool tf_mem_is_watched(void) {
+  return TF_UNLIKELY(__atomic_load_n(&tf_mem_watched, __ATOMIC_RELAXED) != 0);
+}
+
+/* The allocation functions under a test's eyes; called by those below. */
+TF_NODISCARD void* tf_mem_watched_alloc(size_t size);
+TF_NODISCARD void* tf_mem_watched_zalloc(size_t size);
+void tf_mem_watched_free(void* block);
+
 /* New block of `size` bytes (at least 1), aligned for any type, or NULL. */
-TF_NODISCARD void* tf_mem_alloc(size_t size);
+TF_NODISCARD static inline void* tf_mem_alloc(size_t size) {
+  return tf_mem_is_watched() ? tf_mem_watched_alloc(size) : malloc(size == 0 ? 1 : size);
+}
+
+/* Blocks up to this size are cleared by hand: calloc goes past the allocator's cache of small blocks. */
+#define TF_MEM_SMALL 1024
 
 /* The same, filled with zeros. */
-TF_NODISCARD void* tf_mem_zalloc(size_t size);
+TF_NODISCARD static inline void* tf_mem_zalloc(size_t size) {
+  if (tf_mem_is_watched()) return tf_mem_watched_zalloc(size);
+  if (size > TF_MEM_SMALL) return calloc(1, size);
+  void* block = malloc(size == 0 ? 1 : size);
+  TF_FORGET(block); /* or the compiler makes a calloc of the two */
+  return block == NULL ? NULL : memset(block, 0, size);
+}
 
 /* Resizes `block` (NULL: allocates). On NULL the old block is still there. */
 TF_NODISCARD void* tf_mem_realloc(void* block, size_t size);
 
 /* Gives a block back. NULL does nothing. */
-void tf_mem_free(void* block);
+static inline void tf_mem_free(void* block) {
+  if (tf_mem_is_watched()) {
+    tf_mem_watched_free(block);
+  } else {
+    free(block);
+  }
+}
 
 /* Zero-filled memory that is never freed: table entries that clients may read for ever. 8-byte
    aligned, taken from large pieces, not counted by tf_mem_live. NULL when there is none. */
@@ -51,8 +81,14 @@ TF_NODISCARD static inline bool tf_size_add(size_t a, size_t b, size_t* out) {
 }
 
 TF_NODISCARD static inline bool tf_size_mul(size_t a, size_t b, size_t* out) {
+#if defined(__GNUC__)
+  size_t product; /* no division */
+  if (__builtin_mul_overflow(a, b, &product)) return false;
+  *out = product;
+#else
   if (b != 0 && a > SIZE_MAX / b) return false;
   *out = a * b;
+#endif
   return true;
 }
 

@@ -15,9 +15,11 @@ static void array_delete(void* self, int flags) {
 
 int tf_array_new(size_t room, tf_seq** out) {
   if (room > TF_SEQ_MAX_SIZE) return tf_raise_memory();
-  tf_seq* array =
-      (tf_seq*)tf_object_new(sizeof(tf_seq) + room * sizeof(TVMFFIAny), kTVMFFIArray, array_delete);
-  if (array == NULL) return -1;
+  tf_seq* array = (tf_seq*)tf_mem_alloc(sizeof(tf_seq) + room * sizeof(TVMFFIAny));
+  if (array == NULL) return tf_raise_memory();
+  tf_object_init(&array->header, kTVMFFIArray, array_delete);
+  array->seq.size = 0;
+  array->seq.data_deleter = NULL;
   array->seq.data = array + 1;
   array->seq.capacity = (int64_t)room;
   *out = array;
@@ -32,14 +34,15 @@ void tf_array_fill(tf_seq* array, tf_any value) {
 int tf_array_from_views(const TVMFFIAny* values, size_t count, tf_seq** out) {
   tf_seq* array = NULL;
   TF_TRY(tf_array_new(count, &array));
+  tf_any* items = tf_seq_items(array);
   for (size_t i = 0; i < count; ++i) {
-    tf_any item = tf_any_none();
-    if (tf_any_copy(tf_view_raw(&values[i]), &item) != 0) {
+    if (tf_any_copy(tf_view_raw(&values[i]), &items[i]) != 0) {
+      array->seq.size = (int64_t)i;
       tf_object_drop(&array);
       return -1;
     }
-    tf_array_fill(array, item);
   }
+  array->seq.size = (int64_t)count;
   *out = array;
   return 0;
 }

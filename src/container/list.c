@@ -40,14 +40,15 @@ int tf_list_new(size_t room, tf_seq** out) {
 int tf_list_from_views(const TVMFFIAny* values, size_t count, tf_seq** out) {
   tf_seq* list = NULL;
   TF_TRY(tf_list_new(count < FIRST_ROOM ? FIRST_ROOM : count, &list));
+  tf_any* items = tf_seq_items(list);
   for (size_t i = 0; i < count; ++i) {
-    tf_any item = tf_any_none();
-    if (tf_any_copy(tf_view_raw(&values[i]), &item) != 0) {
+    if (tf_any_copy(tf_view_raw(&values[i]), &items[i]) != 0) {
+      list->seq.size = (int64_t)i;
       tf_object_drop(&list);
       return -1;
     }
-    tf_seq_items(list)[list->seq.size++] = item;
   }
+  list->seq.size = (int64_t)count;
   *out = list;
   return 0;
 }

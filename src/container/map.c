@@ -25,20 +25,28 @@ static uint64_t small_capacity(const tf_map* map) { return map->slots & ~TVM_FFI
 
 static void* inline_storage(tf_map* map) { return map + 1; }
 
-static void drop_pair(tvm_ffi_map_pair pair) {
-  tf_any key = tf_any_take(&pair.key);
-  tf_any value = tf_any_take(&pair.value);
-  tf_any_drop(&key);
-  tf_any_drop(&value);
+/* Drops what a pair holds; its memory is read before anything is dropped, and not touched again. */
+static inline void drop_pair(const tvm_ffi_map_pair* pair) {
+  tf_object* key = pair->key.type_index >= kTVMFFIStaticObjectBegin ? pair->key.v_obj : NULL;
+  tf_object* value = pair->value.type_index >= kTVMFFIStaticObjectBegin ? pair->value.v_obj : NULL;
+  tf_object_decref(key);
+  tf_object_decref(value);
 }
 
 /* ---- life ---- */
 
+/* Of a map that nobody can reach any more. In the order of memory: following the links would miss the cache at every
+   pair. */
 static void drop_all_pairs(const tf_map* map) {
-  for (uint64_t at = tvm_ffi_map_first(map); at != TVM_FFI_MAP_END;) {
-    uint64_t next = tvm_ffi_map_next(map, at);
-    drop_pair(*tvm_ffi_map_pair_at(map, at));
-    at = next;
+  if (tvm_ffi_map_is_small(map)) {
+    for (uint64_t i = 0; i < map->size; ++i) drop_pair(&small_pairs(map)[i]);
+    return;
+  }
+  uint64_t left = map->size;
+  for (uint64_t at = 0; left > 0 && at < map->slots; ++at) {
+    if (!tf_dense_has(as_const_dense(map), at)) continue;
+    drop_pair(&tvm_ffi_map_item_at(map, at)->pair);
+    --left;
   }
 }
 
@@ -55,13 +63,16 @@ static void map_destroy(tf_object* self) {
 static void map_delete(void* self, int flags) { tf_object_delete(self, flags, map_destroy, NULL); }
 
 int tf_map_new(int32_t type_index, size_t expected, tf_map** out) {
-  uint64_t capacity = expected <= SMALL_MIN ? SMALL_MIN : SMALL_MAX;
-  size_t size = sizeof(tf_map) + (size_t)capacity * sizeof(tvm_ffi_map_pair);
-  tf_map* map = (tf_map*)tf_object_new(size, type_index, map_delete);
-  if (map == NULL) return -1;
+  bool is_dense = expected > SMALL_MAX;
+  uint64_t capacity = expected <= SMALL_MIN || is_dense ? SMALL_MIN : SMALL_MAX;
+  tf_map* map = (tf_map*)tf_mem_alloc(sizeof(tf_map) + (size_t)capacity * sizeof(tvm_ffi_map_pair));
+  if (map == NULL) return tf_raise_memory();
+  tf_object_init(&map->header, type_index, map_delete);
   map->data = inline_storage(map);
+  map->size = 0;
   map->slots = capacity | TVM_FFI_MAP_SMALL_TAG;
-  if (expected > SMALL_MAX) {
+  map->data_deleter = NULL;
+  if (is_dense) {
     uint64_t slots = tf_dense_slots_for(expected);
     if (slots == 0 || !tf_dense_init(as_dense(map), slots)) {
       tf_object_drop(&map);
@@ -96,6 +107,13 @@ fail:
 
 /* ---- finding ---- */
 
+static uint64_t small_find_plain(const tf_map* map, const TVMFFIAny* key) {
+  for (uint64_t i = 0; i < map->size; ++i) {
+    if (tf_any_plain_equal(key, &small_pairs(map)[i].key)) return i;
+  }
+  return TVM_FFI_MAP_END;
+}
+
 static int small_find(const tf_map* map, tf_view key, uint64_t* out) {
   for (uint64_t i = 0; i < map->size; ++i) {
     bool equal = false;
@@ -110,10 +128,17 @@ static int small_find(const tf_map* map, tf_view key, uint64_t* out) {
 }
 
 /* Position of `key`, or TVM_FFI_MAP_END. `*hash` is set in the dense layout only. */
-static int find_position(const tf_map* map, tf_view key, uint64_t* hash, uint64_t* out) {
-  if (tvm_ffi_map_is_small(map)) return small_find(map, key, out);
+static inline int find_position(const tf_map* map, tf_view key, uint64_t* hash, uint64_t* out) {
+  bool is_plain = tf_kind_is_plain(key.raw.type_index);
+  if (tvm_ffi_map_is_small(map)) {
+    if (!is_plain) return small_find(map, key, out);
+    *out = small_find_plain(map, &key.raw);
+    return 0;
+  }
   TF_TRY(tf_any_hash(key, hash));
-  return tf_dense_find(as_const_dense(map), key, *hash, out);
+  if (!is_plain) return tf_dense_find(as_const_dense(map), key, *hash, out);
+  *out = tf_dense_find_plain(as_const_dense(map), &key.raw, *hash);
+  return 0;
 }
 
 int tf_map_find(const tf_map* map, tf_view key, const tf_any** out) {
@@ -144,10 +169,7 @@ const tf_any* tf_map_find_str(const tf_map* map, tf_str key) {
 
 bool tf_map_has_position(const tf_map* map, uint64_t at) {
   if (tvm_ffi_map_is_small(map)) return at < map->size;
-  if (at >= map->slots) return false;
-  const tvm_ffi_map_block* blocks = (const tvm_ffi_map_block*)map->data;
-  uint8_t meta = blocks[at / TVM_FFI_MAP_BLOCK_SLOTS].meta[at % TVM_FFI_MAP_BLOCK_SLOTS];
-  return meta < TVM_FFI_MAP_META_MOVING;
+  return at < map->slots && tf_dense_has(as_const_dense(map), at);
 }
 
 /* ---- changing ---- */
@@ -236,6 +258,42 @@ int tf_map_fill(tf_map* map, tf_any key, tf_any value) {
   return store(map, key, value, map->size < SMALL_MAX);
 }
 
+/* tf_map_fill for a key of a plain kind, where nothing but memory can fail. */
+static inline int fill_plain(tf_map* map, const tf_any* key, const tf_any* value) {
+  uint64_t hash = 0;
+  uint64_t at = TVM_FFI_MAP_END;
+  if (tvm_ffi_map_is_small(map)) {
+    /* A full one becomes dense first: the general way. */
+    if (map->size >= small_capacity(map)) return store(map, *key, *value, map->size < SMALL_MAX);
+    at = small_find_plain(map, &key->raw);
+  } else {
+    TF_TRY(tf_any_hash(tf_view_of(key), &hash));
+    at = tf_dense_find_plain(as_const_dense(map), &key->raw, hash);
+  }
+  if (TF_UNLIKELY(at != TVM_FFI_MAP_END)) return store(map, *key, *value, map->size < SMALL_MAX);
+  if (append(map, key, value, hash) == 0) return 0;
+  tf_any lost[2] = {*key, *value};
+  tf_any_drop(&lost[0]);
+  tf_any_drop(&lost[1]);
+  return -1;
+}
+
+int tf_map_from_plain_pairs(int32_t type_index, tf_any* pairs, size_t count, tf_map** out) {
+  tf_map* map = NULL;
+  size_t taken = 0;
+  int code = tf_map_new(type_index, count, &map);
+  for (; code == 0 && taken < count; ++taken) {
+    code = fill_plain(map, &pairs[2 * taken], &pairs[2 * taken + 1]);
+  }
+  if (code == 0) {
+    *out = map;
+    return 0;
+  }
+  for (size_t i = 2 * taken; i < 2 * count; ++i) tf_any_drop(&pairs[i]);
+  tf_object_drop(&map);
+  return -1;
+}
+
 int tf_map_erase(tf_map* map, tf_view key, bool* opt_out_found) {
   uint64_t hash = 0;
   uint64_t at = TVM_FFI_MAP_END;
@@ -250,7 +308,7 @@ int tf_map_erase(tf_map* map, tf_view key, bool* opt_out_found) {
   } else {
     tf_dense_remove(as_dense(map), at, hash);
   }
-  drop_pair(pair);
+  drop_pair(&pair);
   return 0;
 }
 
@@ -280,7 +338,8 @@ void tf_map_clear(tf_map* map) {
   }
   while (tvm_ffi_map_is_small(map) && map->size > 0) {
     map->size -= 1;
-    drop_pair(small_pairs(map)[map->size]);
+    tvm_ffi_map_pair pair = small_pairs(map)[map->size];
+    drop_pair(&pair);
   }
 }
 

@@ -35,6 +35,11 @@ TF_NODISCARD int tf_map_set(tf_map* map, tf_any key, tf_any value);
    have in a map that started small (the first four entries keep theirs). */
 TF_NODISCARD int tf_map_fill(tf_map* map, tf_any key, tf_any value);
 
+/* A new map of `count` pairs: key, value, key, value ... whose keys are of plain kinds (core/any.h). A repeated key as in
+   tf_map_fill. Consumes the pairs, also on failure. -1 with MemoryError. */
+TF_NODISCARD int tf_map_from_plain_pairs(int32_t type_index, tf_any* pairs, size_t count,
+                                         tf_map** out);
+
 /* Removes an entry; *opt_out_found says whether there was one. -1 when a hook failed. */
 TF_NODISCARD int tf_map_erase(tf_map* map, tf_view key, bool* opt_out_found);
 

@@ -11,36 +11,26 @@
 #include "container/map_key.h"
 #include "core/error.h"
 
-#define META_TAIL 0x80
-#define META_JUMP 0x7F
-#define HASH_FACTOR UINT64_C(11400714819323198485)
+#define META_TAIL TF_DENSE_META_TAIL
 #define MAX_LOAD 0.99
 #define JOURNAL_INLINE 64
 
 typedef tvm_ffi_dense_map_object dense;
 
-static uint8_t* meta_at(const dense* t, uint64_t slot) {
-  tvm_ffi_map_block* blocks = (tvm_ffi_map_block*)t->map.data;
-  return &blocks[slot / TVM_FFI_MAP_BLOCK_SLOTS].meta[slot % TVM_FFI_MAP_BLOCK_SLOTS];
-}
-
 static tvm_ffi_map_item* item_at(const dense* t, uint64_t slot) {
   return tvm_ffi_map_item_at(&t->map, slot);
 }
 
-static uint64_t home_of(const dense* t, uint64_t hash) {
-  return (HASH_FACTOR * hash) >> t->fib_shift;
-}
+static inline uint8_t* meta_at(const dense* t, uint64_t slot) { return tf_dense_meta_at(t, slot); }
 
-static uint64_t slot_after(const dense* t, uint64_t slot, unsigned jump) {
+static inline uint64_t home_of(const dense* t, uint64_t hash) { return tf_dense_home_of(t, hash); }
+
+static inline uint64_t slot_after(const dense* t, uint64_t slot, unsigned jump) {
   return (slot + tf_jump_table[jump]) & (t->map.slots - 1);
 }
 
-/* The next member of the chain behind `slot`, or TVM_FFI_MAP_END. */
-static uint64_t chain_next(const dense* t, uint64_t slot) {
-  unsigned jump = *meta_at(t, slot) & META_JUMP;
-  if (jump == 0 || jump >= TF_JUMP_COUNT) return TVM_FFI_MAP_END;
-  return slot_after(t, slot, jump);
+static inline uint64_t chain_next(const dense* t, uint64_t slot) {
+  return tf_dense_chain_next(t, slot);
 }
 
 static void set_jump(const dense* t, uint64_t slot, unsigned jump) {
@@ -74,12 +64,13 @@ static bool find_free(const dense* t, uint64_t slot, uint64_t* out, unsigned* ou
 }
 
 static bool is_full(const dense* t) {
-  return (double)(t->map.size + 1) > (double)t->map.slots * MAX_LOAD;
+  /* 99 hundredths of a power of two lie far from any integer: this is what the floating-point rule of the ABI says. */
+  return (t->map.size + 1) * 100 > t->map.slots * 99;
 }
 
 /* ---- insertion order ---- */
 
-static void link_last(dense* t, uint64_t slot) {
+static inline void link_last(dense* t, uint64_t slot) {
   tvm_ffi_map_item* item = item_at(t, slot);
   item->prev = t->tail;
   item->next = TVM_FFI_MAP_END;
@@ -166,11 +157,7 @@ uint64_t tf_dense_slots_for(uint64_t count) {
 }
 
 int tf_dense_find(const dense* t, tf_view key, uint64_t hash, uint64_t* out) {
-  uint64_t at = TVM_FFI_MAP_END;
-  if (t->map.size != 0) {
-    at = home_of(t, hash);
-    if ((*meta_at(t, at) & META_TAIL) != 0) at = TVM_FFI_MAP_END;
-  }
+  uint64_t at = tf_dense_chain_head(t, hash);
   while (at != TVM_FFI_MAP_END) {
     bool equal = false;
     TF_TRY(tf_map_key_matches(&t->map, &item_at(t, at)->pair.key, key, &equal));
@@ -183,8 +170,8 @@ int tf_dense_find(const dense* t, tf_view key, uint64_t hash, uint64_t* out) {
 
 /* ---- adding ---- */
 
-static void place(dense* t, uint64_t slot, uint8_t meta, const TVMFFIAny* key,
-                  const TVMFFIAny* value) {
+static inline void place(dense* t, uint64_t slot, uint8_t meta, const TVMFFIAny* key,
+                         const TVMFFIAny* value) {
   *meta_at(t, slot) = meta;
   tvm_ffi_map_item* item = item_at(t, slot);
   item->pair.key = *key;

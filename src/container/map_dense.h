@@ -10,6 +10,7 @@
 
 #include <tvm/ffi/c/layout.h>
 
+#include "container/jump.h"
 #include "core/any.h"
 
 /* Tables beyond this many slots are refused. */
@@ -24,10 +25,52 @@ TF_NODISCARD bool tf_dense_init(tvm_ffi_dense_map_object* table, uint64_t slots)
    from 8 on that is not full with them. 0 when that would be beyond the maximum. */
 uint64_t tf_dense_slots_for(uint64_t count);
 
+#define TF_DENSE_META_TAIL 0x80
+#define TF_DENSE_META_JUMP 0x7F
+
+static inline uint8_t* tf_dense_meta_at(const tvm_ffi_dense_map_object* table, uint64_t slot) {
+  tvm_ffi_map_block* blocks = (tvm_ffi_map_block*)table->map.data;
+  return &blocks[slot / TVM_FFI_MAP_BLOCK_SLOTS].meta[slot % TVM_FFI_MAP_BLOCK_SLOTS];
+}
+
+static inline uint64_t tf_dense_home_of(const tvm_ffi_dense_map_object* table, uint64_t hash) {
+  return (UINT64_C(11400714819323198485) * hash) >> table->fib_shift;
+}
+
+/* Does `slot`, below the number of slots, hold an entry? */
+static inline bool tf_dense_has(const tvm_ffi_dense_map_object* table, uint64_t slot) {
+  return *tf_dense_meta_at(table, slot) < TVM_FFI_MAP_META_MOVING;
+}
+
 /* Slot of `key`, whose hash is `hash`, in `*out`; TVM_FFI_MAP_END when it is absent. Returns -1
    with the error of a comparison hook raised (container/map_key.h). */
 TF_NODISCARD int tf_dense_find(const tvm_ffi_dense_map_object* table, tf_view key, uint64_t hash,
                                uint64_t* out);
+
+/* Where the chain of a hash begins; TVM_FFI_MAP_END when there is none. */
+static inline uint64_t tf_dense_chain_head(const tvm_ffi_dense_map_object* table, uint64_t hash) {
+  if (table->map.size == 0) return TVM_FFI_MAP_END;
+  uint64_t home = tf_dense_home_of(table, hash);
+  return (*tf_dense_meta_at(table, home) & TF_DENSE_META_TAIL) != 0 ? TVM_FFI_MAP_END : home;
+}
+
+/* The next member of the chain behind `slot`, or TVM_FFI_MAP_END. */
+static inline uint64_t tf_dense_chain_next(const tvm_ffi_dense_map_object* table, uint64_t slot) {
+  unsigned jump = *tf_dense_meta_at(table, slot) & TF_DENSE_META_JUMP;
+  if (jump == 0 || jump >= TF_JUMP_COUNT) return TVM_FFI_MAP_END;
+  return (slot + tf_jump_table[jump]) & (table->map.slots - 1);
+}
+
+/* The same for a key of a plain kind (core/any.h): nothing foreign runs, and nothing can fail. */
+static inline uint64_t tf_dense_find_plain(const tvm_ffi_dense_map_object* table,
+                                           const TVMFFIAny* key, uint64_t hash) {
+  uint64_t at = tf_dense_chain_head(table, hash);
+  while (at != TVM_FFI_MAP_END &&
+         !tf_any_plain_equal(key, &tvm_ffi_map_item_at(&table->map, at)->pair.key)) {
+    at = tf_dense_chain_next(table, at);
+  }
+  return at;
+}
 
 typedef enum {
   TF_DENSE_ERROR = -1, /* a hook failed, or no memory: raised; the table is unchanged */

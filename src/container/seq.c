@@ -13,7 +13,13 @@ int tf_seq_check_index(const tf_seq* seq, int64_t index) {
 }
 
 int tf_seq_find(const tf_seq* seq, tf_view value, int64_t* out) {
+  bool is_plain = tf_kind_is_plain(value.raw.type_index);
   for (int64_t i = 0; i < seq->seq.size; ++i) {
+    if (is_plain) {
+      if (!tf_any_plain_equal(&value.raw, &tf_seq_items(seq)[i].raw)) continue;
+      *out = i;
+      return 0;
+    }
     /* Held while it is compared: a hook may remove it from a List. */
     tf_any item = tf_any_copy_owned(&tf_seq_items(seq)[i]);
     bool equal = false;
@@ -31,8 +37,11 @@ int tf_seq_find(const tf_seq* seq, tf_view value, int64_t* out) {
 
 void tf_seq_destroy(tf_object* self) {
   tf_seq* seq = (tf_seq*)(void*)self;
-  tf_any* items = tf_seq_items(seq);
-  for (int64_t i = 0; i < seq->seq.size; ++i) tf_any_drop(&items[i]);
+  const tf_any* items = tf_seq_items(seq);
+  int64_t size = seq->seq.size;
+  for (int64_t i = 0; i < size; ++i) {
+    if (tf_view_is_object(tf_view_of(&items[i]))) tf_object_decref(items[i].raw.v_obj);
+  }
   if (seq->seq.data_deleter != NULL) seq->seq.data_deleter(seq->seq.data);
 }
 

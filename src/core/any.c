@@ -20,7 +20,7 @@ static int take_rvalue(tf_view view, tf_any* out) {
   return 0;
 }
 
-int tf_any_copy(tf_view view, tf_any* out) {
+int tf_any_copy_special(tf_view view, tf_any* out) {
   switch (view.raw.type_index) {
     case kTVMFFIRawStr:
       return tf_string_new(tf_str_c(view.raw.v_c_str), out);
@@ -32,44 +32,18 @@ int tf_any_copy(tf_view view, tf_any* out) {
     default:
       break;
   }
-  if (tf_view_is_object(view)) {
-    if (view.raw.v_obj == NULL) {
-      return tf_raise(TF_TYPE_ERROR, "a value of type `%s` holds no object",
-                      tf_view_type_key(view).data);
-    }
-    tf_object_incref(view.raw.v_obj);
-  }
-  out->raw = view.raw;
-  return 0;
+  return tf_raise(TF_TYPE_ERROR, "a value of type `%s` holds no object",
+                  tf_view_type_key(view).data);
 }
 
 int TVMFFIAnyViewToOwnedAny(const TVMFFIAny* any_view, TVMFFIAny* out) {
   if (any_view == NULL || out == NULL) {
     return tf_raise(TF_TYPE_ERROR, "TVMFFIAnyViewToOwnedAny: an argument is NULL");
   }
-  tf_any any;
-  TF_TRY(tf_any_copy(tf_view_raw(any_view), &any));
-  tf_any_give(any, out);
-  return 0;
+  return tf_any_copy(tf_view_raw(any_view), tf_any_slot(out));
 }
 
 /* ---- Looking inside ---- */
-
-bool tf_view_get_str(const tf_view* view, tf_str* out) {
-  switch (view->raw.type_index) {
-    case kTVMFFISmallStr:
-      *out = tf_str_of(view->raw.v_bytes, view->raw.small_str_len);
-      return true;
-    case kTVMFFIStr:
-      *out = tf_str_from_ffi(&((const tf_string*)(const void*)view->raw.v_obj)->cell);
-      return true;
-    case kTVMFFIRawStr:
-      *out = tf_str_c(view->raw.v_c_str);
-      return true;
-    default:
-      return false;
-  }
-}
 
 bool tf_view_get_bytes(const tf_view* view, tf_str* out) {
   switch (view->raw.type_index) {
@@ -86,12 +60,6 @@ bool tf_view_get_bytes(const tf_view* view, tf_str* out) {
     default:
       return false;
   }
-}
-
-bool tf_view_get_int(tf_view view, int64_t* out) {
-  if (view.raw.type_index != kTVMFFIInt && view.raw.type_index != kTVMFFIBool) return false;
-  *out = view.raw.v_int64;
-  return true;
 }
 
 bool tf_view_get_bool(tf_view view, bool* out) {
@@ -159,15 +127,9 @@ static int call_int_hook(tf_view hook, const tf_view* args, int32_t count, int64
   return -1;
 }
 
-int tf_any_hash(tf_view value, uint64_t* out) {
+int tf_any_hash_other(tf_view value, uint64_t* out) {
   int32_t type_index = value.raw.type_index;
   switch (type_index) {
-    case kTVMFFISmallStr:
-      *out = tf_hash_combine(kTVMFFIStr, value.raw.v_uint64 % TF_HASH_MODULUS);
-      return 0;
-    case kTVMFFISmallBytes:
-      *out = tf_hash_combine(kTVMFFIBytes, value.raw.v_uint64 % TF_HASH_MODULUS);
-      return 0;
     case kTVMFFIStr:
     case kTVMFFIBytes: {
       const TVMFFIByteArray* cell = &((const tf_string*)(const void*)value.raw.v_obj)->cell;
@@ -198,32 +160,28 @@ static bool is_bytes(int32_t type_index) {
   return type_index == kTVMFFIBytes || type_index == kTVMFFISmallBytes;
 }
 
-static bool content_equal(tf_view a, tf_view b) {
-  tf_str left = {NULL, 0};
-  tf_str right = {NULL, 0};
-  if (is_text(a.raw.type_index)) {
-    (void)tf_view_get_str(&a, &left);
-    (void)tf_view_get_str(&b, &right);
-  } else {
-    (void)tf_view_get_bytes(&a, &left);
-    (void)tf_view_get_bytes(&b, &right);
+/* Content of a value that has one. */
+static tf_str content_of(const TVMFFIAny* value) {
+  if (value->type_index < kTVMFFIStaticObjectBegin) {
+    return tf_str_of(value->v_bytes, value->small_str_len);
   }
-  return tf_str_equal(left, right);
+  return tf_str_from_ffi((const TVMFFIByteArray*)TF_OBJECT_BODY(value->v_obj));
 }
 
-int tf_any_equal(tf_view a, tf_view b, bool* out) {
+bool tf_any_content_equal(const TVMFFIAny* a, const TVMFFIAny* b) {
+  bool comparable = is_text(a->type_index)    ? is_text(b->type_index)
+                    : is_bytes(a->type_index) ? is_bytes(b->type_index)
+                                              : false;
+  return comparable && tf_str_equal(content_of(a), content_of(b));
+}
+
+int tf_any_equal_other(tf_view a, tf_view b, bool* out) {
   int32_t type = a.raw.type_index;
-  int32_t other = b.raw.type_index;
-  if (type == other && a.raw.zero_padding == b.raw.zero_padding &&
-      a.raw.v_uint64 == b.raw.v_uint64) {
+  if (tf_raw_same_bits(&a.raw, &b.raw)) {
     *out = true;
     return 0;
   }
-  if ((is_text(type) && is_text(other)) || (is_bytes(type) && is_bytes(other))) {
-    *out = content_equal(a, b);
-    return 0;
-  }
-  if (type == other && type >= kTVMFFIStaticObjectBegin) {
+  if (type == b.raw.type_index && type >= kTVMFFIStaticObjectBegin) {
     tf_view hook = tf_column_get(TF_COLUMN_ANY_EQUAL, type);
     if (!tf_view_is_none(hook)) {
       tf_view args[2] = {a, b};

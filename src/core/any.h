@@ -3,6 +3,7 @@
 #ifndef TVM_FFI_CORE_ANY_H_
 #define TVM_FFI_CORE_ANY_H_
 
+#include "base/hash.h"
 #include "core/object.h"
 #include "core/types.h"
 
@@ -135,10 +136,26 @@ static inline tf_any tf_any_share(const void* object) {
   return any;
 }
 
+/* What is not just copied: kinds 8 to 10, and an object that is not there. */
+TF_NODISCARD int tf_any_copy_special(tf_view view, tf_any* out);
+
 /* The conversion view -> owned of abi.md section 4: kinds 8 and 9 become string and bytes, 10 takes
    the object out of its slot, objects gain a reference. -1 with MemoryError, or InternalError when
    an rvalue was already taken. */
-TF_NODISCARD int tf_any_copy(tf_view view, tf_any* out);
+TF_NODISCARD static inline int tf_any_copy(tf_view view, tf_any* out) {
+  int32_t kind = view.raw.type_index;
+  if (kind >= kTVMFFIStaticObjectBegin) {
+    if (TF_UNLIKELY(view.raw.v_obj == NULL)) return tf_any_copy_special(view, out);
+    tf_object_incref(view.raw.v_obj);
+  } else if (TF_UNLIKELY(kind >= kTVMFFIRawStr && kind <= kTVMFFIObjectRValueRef)) {
+    return tf_any_copy_special(view, out);
+  }
+  out->raw = view.raw;
+  return 0;
+}
+
+/* An out-parameter of the ABI as one of ours. */
+static inline tf_any* tf_any_slot(TVMFFIAny* slot) { return (tf_any*)(void*)slot; }
 
 /* A copy of a value that is already of an owned kind (a cell of a container, a field). Cannot fail.
  */
@@ -181,21 +198,88 @@ static inline tf_any tf_any_take(const TVMFFIAny* slot) {
 /* ---- Hash and equality, bit for bit those of abi.md section 8. Hooks may be foreign code, so both
    can fail. ---- */
 
-TF_NODISCARD int tf_any_hash(tf_view value, uint64_t* out);
-TF_NODISCARD int tf_any_equal(tf_view a, tf_view b, bool* out);
+TF_NODISCARD int tf_any_hash_other(tf_view value, uint64_t* out);
+TF_NODISCARD int tf_any_equal_other(tf_view a, tf_view b, bool* out);
+
+/* Strings and bytes, whose content counts and not the form. */
+static inline bool tf_kind_has_content(int32_t kind) {
+  return kind == kTVMFFISmallStr || kind == kTVMFFISmallBytes || kind == kTVMFFIStr ||
+         kind == kTVMFFIBytes;
+}
+
+/* Kinds whose hash and equality run no hook and cannot fail. */
+static inline bool tf_kind_is_plain(int32_t kind) {
+  return kind < kTVMFFIStaticObjectBegin || kind == kTVMFFIStr || kind == kTVMFFIBytes;
+}
+
+static inline bool tf_raw_same_bits(const TVMFFIAny* a, const TVMFFIAny* b) {
+  return a->v_uint64 == b->v_uint64 && a->type_index == b->type_index &&
+         a->zero_padding == b->zero_padding;
+}
+
+TF_NODISCARD static inline int tf_any_hash(tf_view value, uint64_t* out) {
+  int32_t kind = value.raw.type_index;
+  uint64_t payload = value.raw.v_uint64;
+  if (kind >= kTVMFFIStaticObjectBegin) return tf_any_hash_other(value, out);
+  if (kind == kTVMFFISmallStr || kind == kTVMFFISmallBytes) {
+    /* As the object of the same content. */
+    kind = kind == kTVMFFISmallStr ? kTVMFFIStr : kTVMFFIBytes;
+    payload = tf_hash_reduce(tf_hash_from_memory(payload));
+  }
+  *out = tf_hash_combine((uint64_t)(int64_t)kind, payload);
+  return 0;
+}
+
+/* Of two values, of which at least one is of a plain kind. */
+bool tf_any_content_equal(const TVMFFIAny* a, const TVMFFIAny* b);
+
+static inline bool tf_any_plain_equal(const TVMFFIAny* a, const TVMFFIAny* b) {
+  if (tf_raw_same_bits(a, b)) return true;
+  /* Without an object on either side the bits decide: the unused bytes of a short string are zero. */
+  if (a->type_index < kTVMFFIStaticObjectBegin && b->type_index < kTVMFFIStaticObjectBegin) {
+    return false;
+  }
+  return tf_kind_has_content(a->type_index) && tf_any_content_equal(a, b);
+}
+
+TF_NODISCARD static inline int tf_any_equal(tf_view a, tf_view b, bool* out) {
+  if (tf_kind_is_plain(a.raw.type_index)) {
+    *out = tf_any_plain_equal(&a.raw, &b.raw);
+    return 0;
+  }
+  return tf_any_equal_other(a, b, out);
+}
 
 /* ---- Looking inside. ---- */
 
 /* Text of a string of any form (kinds 8, 11, 65). `view` must stay where it is while `*out` is
    used: a small string's bytes lie in it. False, and *out untouched, for any other kind. */
-bool tf_view_get_str(const tf_view* view, tf_str* out);
+static inline bool tf_view_get_str(const tf_view* view, tf_str* out) {
+  switch (view->raw.type_index) {
+    case kTVMFFISmallStr:
+      *out = tf_str_of(view->raw.v_bytes, view->raw.small_str_len);
+      return true;
+    case kTVMFFIStr:
+      *out = tf_str_from_ffi((const TVMFFIByteArray*)TF_OBJECT_BODY(view->raw.v_obj));
+      return true;
+    case kTVMFFIRawStr:
+      *out = tf_str_c(view->raw.v_c_str);
+      return true;
+    default:
+      return false;
+  }
+}
 
 /* Content of bytes of any form (kinds 9, 12, 66). The same rules. */
 bool tf_view_get_bytes(const tf_view* view, tf_str* out);
 
 /* Int or Bool; Float, Int or Bool; Bool or Int: the implicit conversions of abi.md section 4. False
    for others. */
-bool tf_view_get_int(tf_view view, int64_t* out);
+static inline bool tf_view_get_int(tf_view view, int64_t* out) {
+  if (view.raw.type_index != kTVMFFIInt && view.raw.type_index != kTVMFFIBool) return false;
+  *out = view.raw.v_int64;
+  return true;
+}
 bool tf_view_get_float(tf_view view, double* out);
 bool tf_view_get_bool(tf_view view, bool* out);
 

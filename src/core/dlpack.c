@@ -65,8 +65,9 @@ int TVMFFITensorToDLPack(TVMFFIObjectHandle from, DLManagedTensor** out) {
   DLManagedTensor* managed = tf_mem_alloc(sizeof *managed);
   if (managed == NULL) return tf_raise_memory();
   tf_object_incref(tensor);
-  *managed =
-      (DLManagedTensor){.dl_tensor = tensor->tensor, .manager_ctx = tensor, .deleter = drop_export};
+  managed->dl_tensor = tensor->tensor;
+  managed->manager_ctx = tensor;
+  managed->deleter = drop_export;
   *out = managed;
   return 0;
 }
@@ -84,13 +85,12 @@ int TVMFFITensorToDLPackVersioned(TVMFFIObjectHandle from, DLManagedTensorVersio
   DLManagedTensorVersioned* managed = tf_mem_alloc(sizeof *managed);
   if (managed == NULL) return tf_raise_memory();
   tf_object_incref(tensor);
-  *managed = (DLManagedTensorVersioned){
-      .version = {.major = DLPACK_MAJOR_VERSION, .minor = DLPACK_MINOR_VERSION},
-      .manager_ctx = tensor,
-      .deleter = drop_versioned_export,
-      .flags = tf_tensor_flags(tensor),
-      .dl_tensor = tensor->tensor,
-  };
+  managed->version.major = DLPACK_MAJOR_VERSION;
+  managed->version.minor = DLPACK_MINOR_VERSION;
+  managed->manager_ctx = tensor;
+  managed->deleter = drop_versioned_export;
+  managed->flags = tf_tensor_flags(tensor);
+  managed->dl_tensor = tensor->tensor;
   *out = managed;
   return 0;
 }

@@ -52,9 +52,11 @@ static const mini_name minis[] = {
 
 /* Steps over `word` when the text begins with it. */
 static bool accept(tf_str* rest, const char* word) {
-  tf_str prefix = tf_str_c(word);
-  if (!tf_str_starts_with(*rest, prefix)) return false;
-  *rest = tf_str_slice(*rest, prefix.size, rest->size);
+  size_t size = 0;
+  for (; word[size] != '\0'; ++size) {
+    if (size >= rest->size || rest->data[size] != word[size]) return false;
+  }
+  *rest = tf_str_of(rest->data + size, rest->size - size);
   return true;
 }
 

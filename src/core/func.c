@@ -24,10 +24,7 @@ static int native_call(void* handle, const TVMFFIAny* values, int32_t count, TVM
   if (count != self->num_params && self->num_params >= 0) {
     return tf_args_count_mismatch(&args, self->num_params);
   }
-  tf_any answer = tf_any_none();
-  TF_TRY(self->def->body(&args, &answer));
-  tf_any_give(answer, result);
-  return 0;
+  return self->def->body(&args, tf_any_slot(result));
 }
 
 static void native_destroy(tf_object* object) {
@@ -87,8 +84,8 @@ static void external_delete(void* self, int flags) {
   tf_object_delete(self, flags, external_destroy, NULL);
 }
 
-int tf_func_new_external(void* self, TVMFFISafeCallType safe_call, void (*deleter)(void* self),
-                         tf_function** out) {
+static inline int new_external(void* self, TVMFFISafeCallType safe_call,
+                               void (*deleter)(void* self), TVMFFIObjectHandle* out) {
   if (self == NULL && deleter == NULL) {
     /* Called with the function object itself as handle (abi.md section 9.4). */
     tf_function* plain = tf_object_new(sizeof *plain, kTVMFFIFunction, tf_object_delete_leaf);
@@ -97,13 +94,23 @@ int tf_func_new_external(void* self, TVMFFISafeCallType safe_call, void (*delete
     *out = plain;
     return 0;
   }
-  external* function = tf_object_new(sizeof *function, kTVMFFIFunction, external_delete);
-  if (function == NULL) return -1;
+  external* function = tf_mem_alloc(sizeof *function);
+  if (function == NULL) return tf_raise_memory();
+  tf_object_init(&function->function.header, kTVMFFIFunction, external_delete);
   function->function.cell.safe_call = external_call;
+  function->function.cell.cpp_call = NULL;
   function->safe_call = safe_call;
   function->self = self;
   function->deleter = deleter;
-  *out = &function->function;
+  *out = function;
+  return 0;
+}
+
+int tf_func_new_external(void* self, TVMFFISafeCallType safe_call, void (*deleter)(void* self),
+                         tf_function** out) {
+  TVMFFIObjectHandle made;
+  TF_TRY(new_external(self, safe_call, deleter, &made));
+  *out = made;
   return 0;
 }
 
@@ -123,10 +130,7 @@ int TVMFFIFunctionCreate(void* self, TVMFFISafeCallType safe_call, void (*delete
     return tf_raise(TF_TYPE_ERROR, "TVMFFIFunctionCreate: `%s` is NULL",
                     out == NULL ? "out" : "safe_call");
   }
-  tf_function* function;
-  TF_TRY(tf_func_new_external(self, safe_call, deleter, &function));
-  *out = function;
-  return 0;
+  return new_external(self, safe_call, deleter, out);
 }
 
 int TVMFFIFunctionCall(TVMFFIObjectHandle func, TVMFFIAny* args, int32_t num_args,
@@ -191,8 +195,7 @@ static int mismatch(const tf_args* args, int32_t index, const char* word) {
   return tf_args_mismatch(args, index, is_packed ? word : NULL, NULL);
 }
 
-int tf_args_int(const tf_args* args, int32_t index, int64_t* out) {
-  if (index < args->count && tf_view_get_int(tf_args_view(args, index), out)) return 0;
+int tf_args_int_mismatch(const tf_args* args, int32_t index) {
   return mismatch(args, index, "int");
 }
 
@@ -241,7 +244,7 @@ static void* get_object(const tf_args* args, int32_t index, int32_t type_index) 
   return tf_view_get_object(view, type_index);
 }
 
-int tf_args_object(const tf_args* args, int32_t index, int32_t type_index, void* out) {
+int tf_args_object_other(const tf_args* args, int32_t index, int32_t type_index, void* out) {
   void* object = index < args->count ? get_object(args, index, type_index) : NULL;
   if (object == NULL) return mismatch(args, index, tf_type_key(type_index).data);
   memcpy(out, &object, sizeof object);

@@ -24,6 +24,8 @@
 #ifndef TVM_FFI_CORE_FUNC_H_
 #define TVM_FFI_CORE_FUNC_H_
 
+#include <string.h>
+
 #include "base/buf.h"
 #include "core/any.h"
 #include "core/error.h"
@@ -81,8 +83,12 @@ TF_NODISCARD int tf_func_call(tf_object* function, const tf_view* args, int32_t 
    `int` but got `ffi.SmallStr` An index at or beyond `count` (packed functions) is a TypeError as
    well. ---- */
 
-TF_NODISCARD int tf_args_int(const tf_args* args, int32_t index, int64_t* out); /* Int, Bool */
-TF_NODISCARD int tf_args_bool(const tf_args* args, int32_t index, bool* out);   /* Bool, Int */
+int tf_args_int_mismatch(const tf_args* args, int32_t index);
+TF_NODISCARD static inline int tf_args_int(const tf_args* args, int32_t index, int64_t* out) {
+  if (index < args->count && tf_view_get_int(tf_view_raw(&args->values[index]), out)) return 0;
+  return tf_args_int_mismatch(args, index); /* neither Int nor Bool */
+}
+TF_NODISCARD int tf_args_bool(const tf_args* args, int32_t index, bool* out); /* Bool, Int */
 TF_NODISCARD int tf_args_float(const tf_args* args, int32_t index,
                                double* out);                                  /* Float, Int, Bool */
 TF_NODISCARD int tf_args_ptr(const tf_args* args, int32_t index, void** out); /* OpaquePtr, None */
@@ -93,7 +99,17 @@ TF_NODISCARD int tf_args_bytes(const tf_args* args, int32_t index,
 
 /* An object of this type or a derived one; *out is a pointer to any object type and receives it
    borrowed. */
-TF_NODISCARD int tf_args_object(const tf_args* args, int32_t index, int32_t type_index, void* out);
+TF_NODISCARD int tf_args_object_other(const tf_args* args, int32_t index, int32_t type_index,
+                                      void* out);
+TF_NODISCARD static inline int tf_args_object(const tf_args* args, int32_t index,
+                                              int32_t type_index, void* out) {
+  if (index < args->count && args->values[index].type_index == type_index &&
+      args->values[index].v_obj != NULL) {
+    memcpy(out, &args->values[index].v_obj, sizeof args->values[index].v_obj);
+    return 0;
+  }
+  return tf_args_object_other(args, index, type_index, out); /* another type, which may derive */
+}
 
 /* The same, where None gives NULL. */
 TF_NODISCARD int tf_args_opt_object(const tf_args* args, int32_t index, int32_t type_index,

@@ -6,13 +6,6 @@
 #include "base/mem.h"
 #include "core/error.h"
 
-void tf_object_init(tf_object* self, int32_t type_index, tf_object_deleter deleter) {
-  memset(self, 0, sizeof *self);
-  self->combined_ref_count = TF_REF_ONE;
-  self->type_index = type_index;
-  self->deleter = deleter;
-}
-
 void* tf_object_new(size_t size, int32_t type_index, tf_object_deleter deleter) {
   tf_object* self = tf_mem_zalloc(size < sizeof(tf_object) ? sizeof(tf_object) : size);
   if (self == NULL) {
@@ -83,83 +76,65 @@ bool tf_object_promote(tf_object* self) {
 
 /* ---- Deletion without stack ----
 
-   Deleters nest: a list drops its elements, whose deleters run inside the list's. Beyond NEST_MAX the object is parked
+   Deleters nest: a list drops its elements, whose deleters run inside the list's. Beyond TF_NEST_MAX the object is parked
    and the outermost deleter of the thread works the queue off. Parking must not allocate: an object nobody refers to any
    more lends its own count word as link (deleter flags 3). With a weak reference outstanding (flags 1) that word belongs
    to others; such objects are parked through a small node, kept alive by a weak reference, and deleted in place when
    there is no memory for one. */
-
-enum { NEST_MAX = 24 };
 
 typedef struct weak_node {
   struct weak_node* next;
   tf_object* object;
 } weak_node;
 
-static TF_THREAD_LOCAL struct {
-  int depth;
-  tf_object* parked;
-  weak_node* parked_weak;
-} deleting;
+TF_THREAD_LOCAL tf_deleting tf_object_deleting;
 
-static bool park(tf_object* self, int flags) {
+/* tf_deleting.has_parked says whether anything is here. */
+static TF_THREAD_LOCAL struct {
+  tf_object* objects;
+  weak_node* weak;
+} parked;
+
+bool tf_object_put_off(tf_object* self, int flags) {
   if (flags & TF_DELETE_MEMORY) {
-    self->combined_ref_count = (uint64_t)(uintptr_t)deleting.parked;
-    deleting.parked = self;
+    self->combined_ref_count = (uint64_t)(uintptr_t)parked.objects;
+    parked.objects = self;
+    tf_object_deleting.has_parked = true;
     return true;
   }
   weak_node* node = tf_mem_alloc(sizeof *node);
   if (node == NULL) return false;
   tf_object_weak_incref(self);
   node->object = self;
-  node->next = deleting.parked_weak;
-  deleting.parked_weak = node;
+  node->next = parked.weak;
+  parked.weak = node;
+  tf_object_deleting.has_parked = true;
   return true;
 }
 
-/* Called with depth 1: deleters nest anew, and none of them takes itself for the outermost. */
-static void work_off(void) {
+void tf_object_work_off(void) {
+  /* With depth 1: deleters nest anew, and none of them takes itself for the outermost. */
+  tf_object_deleting.depth = 1;
   for (;;) {
-    if (deleting.parked != NULL) {
-      tf_object* self = deleting.parked;
-      deleting.parked = (tf_object*)(uintptr_t)self->combined_ref_count;
+    if (parked.objects != NULL) {
+      tf_object* self = parked.objects;
+      parked.objects = (tf_object*)(uintptr_t)self->combined_ref_count;
       /* What a deleter may expect to see: no strong reference, one weak one. */
       self->combined_ref_count = TF_REF_WEAK;
       self->deleter(self, TF_DELETE_CONTENTS | TF_DELETE_MEMORY);
-    } else if (deleting.parked_weak != NULL) {
-      weak_node* node = deleting.parked_weak;
-      deleting.parked_weak = node->next;
+    } else if (parked.weak != NULL) {
+      weak_node* node = parked.weak;
+      parked.weak = node->next;
       tf_object* self = node->object;
       tf_mem_free(node);
       self->deleter(self, TF_DELETE_CONTENTS);
       tf_object_weak_decref(self);
     } else {
-      return;
+      break;
     }
   }
-}
-
-void tf_object_delete(void* self, int flags, void (*destroy)(tf_object* self),
-                      void (*release)(tf_object* self)) {
-  if (flags & TF_DELETE_CONTENTS) {
-    if (deleting.depth >= NEST_MAX && park(self, flags)) return;
-    ++deleting.depth;
-    destroy(self);
-    --deleting.depth;
-  }
-  if (flags & TF_DELETE_MEMORY) {
-    if (release != NULL) {
-      release(self);
-    } else {
-      tf_mem_free(self);
-    }
-  }
-  /* Only the outermost one, and only if it is not itself called by the loop. */
-  if (deleting.depth == 0 && (deleting.parked != NULL || deleting.parked_weak != NULL)) {
-    deleting.depth = 1;
-    work_off();
-    deleting.depth = 0;
-  }
+  tf_object_deleting.has_parked = false;
+  tf_object_deleting.depth = 0;
 }
 
 /* ---- Sentinels ---- */
@@ -188,12 +163,23 @@ static void opaque_delete(void* self, int flags) {
   tf_object_delete(self, flags, opaque_destroy, NULL);
 }
 
-int tf_object_new_opaque(void* handle, void (*deleter)(void* handle), tf_object** out) {
-  opaque* object = tf_object_new(sizeof *object, kTVMFFIOpaquePyObject, opaque_delete);
-  if (object == NULL) return -1;
+static inline tf_object* new_opaque(void* handle, void (*deleter)(void* handle)) {
+  opaque* object = tf_mem_alloc(sizeof *object);
+  if (object == NULL) {
+    (void)tf_raise_memory();
+    return NULL;
+  }
+  tf_object_init(&object->header, kTVMFFIOpaquePyObject,
+                 deleter == NULL ? tf_object_delete_leaf : opaque_delete);
   object->cell.handle = handle;
   object->deleter = deleter;
-  *out = &object->header;
+  return &object->header;
+}
+
+int tf_object_new_opaque(void* handle, void (*deleter)(void* handle), tf_object** out) {
+  tf_object* object = new_opaque(handle, deleter);
+  if (object == NULL) return -1;
+  *out = object;
   return 0;
 }
 
@@ -223,8 +209,8 @@ int TVMFFIObjectCreateOpaque(void* handle, int32_t type_index, void (*deleter)(v
   if (type_index != kTVMFFIOpaquePyObject) {
     return tf_raise(TF_RUNTIME_ERROR, "Only kTVMFFIOpaquePyObject is supported for now");
   }
-  tf_object* object;
-  TF_TRY(tf_object_new_opaque(handle, deleter, &object));
+  tf_object* object = new_opaque(handle, deleter);
+  if (object == NULL) return -1;
   *out = object;
   return 0;
 }

@@ -6,6 +6,7 @@
 #ifndef TVM_FFI_CORE_OBJECT_H_
 #define TVM_FFI_CORE_OBJECT_H_
 
+#include "base/mem.h"
 #include "core/types.h"
 
 #define TF_REF_STRONG UINT64_C(1)
@@ -24,10 +25,31 @@ typedef void (*tf_object_deleter)(void* self, int flags);
 TF_NODISCARD void* tf_object_new(size_t size, int32_t type_index, tf_object_deleter deleter);
 
 /* Fills in the header of memory that somebody else allocated: one strong reference. */
-void tf_object_init(tf_object* self, int32_t type_index, tf_object_deleter deleter);
+static inline void tf_object_init(tf_object* self, int32_t type_index, tf_object_deleter deleter) {
+  self->combined_ref_count = TF_REF_ONE;
+  self->type_index = type_index;
+  self->__padding = 0;
+  self->__ensure_align = 0; /* all of the union, where pointers are short */
+  self->deleter = deleter;
+}
 
 /* Deleter for objects that own no other objects and were made by tf_object_new. */
 void tf_object_delete_leaf(void* self, int flags);
+
+/* Deletion on this thread: how many deleters are nested, and what waits for the outermost one. */
+typedef struct tf_deleting {
+  int depth;
+  bool has_parked;
+} tf_deleting;
+
+extern TF_THREAD_LOCAL tf_deleting tf_object_deleting;
+
+#define TF_NEST_MAX 24 /* deleters nest at most this deep */
+
+/* Two parts of tf_object_delete. Putting an object off returns false when there is no memory for it; working off runs at
+   depth 0. */
+bool tf_object_put_off(tf_object* self, int flags);
+void tf_object_work_off(void);
 
 /* The body of every other deleter: releases the contents through `destroy`, then frees the memory
    through `release` (NULL: tf_mem_free(self)), as `flags` say. When deleters are already nested
@@ -37,21 +59,50 @@ void tf_object_delete_leaf(void* self, int flags);
 
      static void list_delete(void *self, int flags) { tf_object_delete(self, flags, list_destroy,
    NULL); }  */
-void tf_object_delete(void* self, int flags, void (*destroy)(tf_object* self),
-                      void (*release)(tf_object* self));
+static TF_ALWAYS_INLINE void tf_object_delete(void* self, int flags,
+                                              void (*destroy)(tf_object* self),
+                                              void (*release)(tf_object* self)) {
+  tf_deleting* deleting = &tf_object_deleting;
+  if (flags & TF_DELETE_CONTENTS) {
+    if (TF_UNLIKELY(deleting->depth >= TF_NEST_MAX) && tf_object_put_off(self, flags)) return;
+    ++deleting->depth;
+    destroy(self);
+    --deleting->depth;
+  }
+  if (flags & TF_DELETE_MEMORY) {
+    if (release != NULL) {
+      release(self);
+    } else {
+      tf_mem_free(self);
+    }
+  }
+  if (TF_UNLIKELY(deleting->has_parked) && deleting->depth == 0) tf_object_work_off();
+}
 
 static inline void tf_object_incref(const void* object) {
   __atomic_fetch_add(&((tf_object*)(uintptr_t)object)->combined_ref_count, TF_REF_STRONG,
                      __ATOMIC_RELAXED);
 }
 
-/* The rest of a decrement that met the last strong reference. */
+/* The rest of a decrement that met the last strong reference while weak ones are there. */
 void tf_object_last_decref(tf_object* self, uint64_t old);
+
+/* The end of an object whose last reference of any kind is the caller's. */
+static inline void tf_object_end(tf_object* self) {
+  /* What deleters see: no strong reference, one weak one. Nobody else can look any more. */
+  __atomic_store_n(&self->combined_ref_count, TF_REF_WEAK, __ATOMIC_RELAXED);
+  if (self->deleter != NULL) self->deleter(self, TF_DELETE_CONTENTS | TF_DELETE_MEMORY);
+}
 
 /* Drops a strong reference. May run any code. NULL does nothing. */
 static inline void tf_object_decref(void* object) {
   tf_object* self = (tf_object*)object;
   if (self == NULL) return;
+  /* Whoever has the only reference needs no atomic change: another one could only be made from it. */
+  if (__atomic_load_n(&self->combined_ref_count, __ATOMIC_ACQUIRE) == TF_REF_ONE) {
+    tf_object_end(self);
+    return;
+  }
   uint64_t old = __atomic_fetch_sub(&self->combined_ref_count, TF_REF_STRONG, __ATOMIC_RELEASE);
   if ((old & TF_REF_STRONG_MASK) == 1) tf_object_last_decref(self, old);
 }

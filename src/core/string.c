@@ -7,9 +7,8 @@
 #include "core/error.h"
 
 static tf_any small_value(int32_t type_index, tf_str content) {
-  tf_any any = {{.type_index = type_index}};
-  any.raw.small_str_len = (uint32_t)content.size;
-  if (content.size != 0) memcpy(any.raw.v_bytes, content.data, content.size);
+  tf_any any = {{.type_index = type_index, .small_str_len = (uint32_t)content.size}};
+  any.raw.v_uint64 = tf_hash_short_bytes(content.data, content.size);
   return any;
 }
 
@@ -30,7 +29,8 @@ int tf_string_new_room(int32_t type_index, size_t size, char** out_data, tf_any*
   string->cell.data = data;
   string->cell.size = size;
   *out_data = data;
-  *out = tf_any_own(string);
+  tf_any any = {{.type_index = type_index, .v_obj = &string->header}};
+  *out = any;
   return 0;
 }
 
@@ -75,11 +75,12 @@ int tf_string_format(tf_any* out, const char* format, ...) {
 /* ---- ABI ---- */
 
 /* Checks what both functions below take. */
-static int check_input(const char* function, const TVMFFIByteArray* input, const TVMFFIAny* out) {
-  if (input == NULL || out == NULL) {
+static TF_ALWAYS_INLINE int check_input(const char* function, const TVMFFIByteArray* input,
+                                        const TVMFFIAny* out) {
+  if (TF_UNLIKELY(input == NULL || out == NULL)) {
     return tf_raise(TF_TYPE_ERROR, "%s: an argument is NULL", function);
   }
-  if (input->data == NULL && input->size != 0) {
+  if (TF_UNLIKELY(input->data == NULL && input->size != 0)) {
     return tf_raise(TF_TYPE_ERROR, "%s: %zu bytes at NULL", function, input->size);
   }
   return 0;
@@ -87,16 +88,10 @@ static int check_input(const char* function, const TVMFFIByteArray* input, const
 
 int TVMFFIStringFromByteArray(const TVMFFIByteArray* input, TVMFFIAny* out) {
   TF_TRY(check_input(__func__, input, out));
-  tf_any any;
-  TF_TRY(tf_string_new(tf_str_from_ffi(input), &any));
-  tf_any_give(any, out);
-  return 0;
+  return tf_string_new(tf_str_from_ffi(input), tf_any_slot(out));
 }
 
 int TVMFFIBytesFromByteArray(const TVMFFIByteArray* input, TVMFFIAny* out) {
   TF_TRY(check_input(__func__, input, out));
-  tf_any any;
-  TF_TRY(tf_string_new_bytes(tf_str_from_ffi(input), &any));
-  tf_any_give(any, out);
-  return 0;
+  return tf_string_new_bytes(tf_str_from_ffi(input), tf_any_slot(out));
 }

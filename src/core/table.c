@@ -66,6 +66,21 @@ static const struct tf_table_slots* get_slots(const tf_table* table) {
   return __atomic_load_n(&table->slots, __ATOMIC_ACQUIRE);
 }
 
+/* Of two names of equal length, with their hashes already compared: a loop over words, which short names leave sooner than
+   a call of memcmp. */
+static bool same_bytes(const char* a, const char* b, size_t size) {
+  if (size < 8) return tf_hash_short_bytes(a, size) == tf_hash_short_bytes(b, size);
+  uint64_t left, right;
+  for (size_t i = 0; i + 8 < size; i += 8) {
+    memcpy(&left, a + i, 8);
+    memcpy(&right, b + i, 8);
+    if (left != right) return false;
+  }
+  memcpy(&left, a + size - 8, 8);
+  memcpy(&right, b + size - 8, 8);
+  return left == right;
+}
+
 void* tf_table_find_hashed(const tf_table* table, tf_str name, uint64_t hash) {
   const struct tf_table_slots* slots = get_slots(table);
   if (slots == NULL) return NULL;
@@ -74,7 +89,10 @@ void* tf_table_find_hashed(const tf_table* table, tf_str name, uint64_t hash) {
     if (word == 0) return NULL;
     if (((word ^ hash) & ~POINTER_MASK) != 0) continue;
     tf_table_key* record = record_of(word);
-    if (record->hash == hash && tf_str_equal(record->name, name)) return record;
+    if (record->hash == hash && record->name.size == name.size &&
+        same_bytes(record->name.data, name.data, name.size)) {
+      return record;
+    }
   }
 }
 

@@ -8,9 +8,8 @@
    `release(source)` ends the life of the memory. */
 #include "core/tensor.h"
 
+#include "base/mem.h"
 #include "core/error.h"
-
-#include <string.h>
 
 typedef struct {
   tf_tensor base;
@@ -33,8 +32,16 @@ static void delete_tensor(void* self, int flags) { tf_object_delete(self, flags,
    the size cannot wrap. */
 static own_tensor* new_tensor(const DLTensor* like, int32_t num_dims) {
   size_t bytes = sizeof(own_tensor) + (size_t)num_dims * sizeof(int64_t);
-  own_tensor* self = tf_object_new(bytes, kTVMFFITensor, delete_tensor);
-  if (self != NULL) self->base.tensor = *like;
+  own_tensor* self = tf_mem_alloc(bytes);
+  if (self == NULL) {
+    (void)tf_raise_memory();
+    return NULL;
+  }
+  tf_object_init(&self->base.header, kTVMFFITensor, delete_tensor);
+  self->base.tensor = *like;
+  self->release = NULL;
+  self->source = NULL;
+  self->flags = 0;
   return self;
 }
 
@@ -150,9 +157,9 @@ int tf_tensor_new_view(tf_object* source, const DLTensor* prototype, tf_tensor**
   if (self == NULL) return -1;
   self->base.tensor.shape = self->dims;
   self->base.tensor.strides = self->dims + ndim;
-  if (ndim > 0) {
-    memcpy(self->dims, prototype->shape, (size_t)ndim * sizeof(int64_t));
-    memcpy(self->dims + ndim, prototype->strides, (size_t)ndim * sizeof(int64_t));
+  for (int32_t i = 0; i < ndim; ++i) {
+    self->dims[i] = prototype->shape[i];
+    self->dims[ndim + i] = prototype->strides[i];
   }
   if (source != NULL) {
     tf_object_incref(source);

@@ -8,6 +8,19 @@
 /* Offsets are signed 64-bit numbers in every consumer, so this is where addresses end. */
 #define OFFSET_MAX ((uint64_t)INT64_MAX)
 
+/* *out = a * b unless that is beyond OFFSET_MAX. */
+static bool multiply(uint64_t a, uint64_t b, uint64_t* out) {
+  uint64_t product;
+#if defined(__GNUC__)
+  if (__builtin_mul_overflow(a, b, &product)) return false;
+#else
+  if (b != 0 && a > UINT64_MAX / b) return false;
+  product = a * b;
+#endif
+  *out = product;
+  return product <= OFFSET_MAX;
+}
+
 static bool has_no_elements(const DLTensor* tensor) {
   for (int32_t i = 0; i < tensor->ndim; ++i) {
     if (tensor->shape[i] == 0) return true;
@@ -38,10 +51,9 @@ static int check_count(const DLTensor* tensor, const char* where) {
   uint64_t count = 1;
   for (int32_t i = tensor->ndim; i-- > 0;) {
     uint64_t extent = (uint64_t)tensor->shape[i];
-    if (extent != 0 && count > OFFSET_MAX / extent) {
+    if (!multiply(count, extent, &count)) {
       return tf_raise(TF_VALUE_ERROR, "%s: the shape has more than 2^63 - 1 elements", where);
     }
-    count *= extent;
   }
   return 0;
 }
@@ -56,8 +68,9 @@ static bool find_reach(const DLTensor* tensor, uint64_t* out) {
   for (int32_t i = 0; i < tensor->ndim; ++i) {
     uint64_t steps = (uint64_t)tensor->shape[i] - 1;
     uint64_t stride = magnitude(tensor->strides[i]);
-    if (steps != 0 && stride > (OFFSET_MAX - reach) / steps) return false;
-    reach += steps * stride;
+    uint64_t distance;
+    if (!multiply(steps, stride, &distance) || distance > OFFSET_MAX - reach) return false;
+    reach += distance;
   }
   *out = reach;
   return true;
@@ -79,8 +92,8 @@ static int check_reach(const DLTensor* tensor, const char* where) {
     reach = (uint64_t)tf_tensor_numel(tensor) - 1;
   }
   /* Eight times the bytes would not fit where the bytes do: divide the reach first. */
-  fits = fits && (bits == 0 || reach / 8 + 1 <= OFFSET_MAX / bits) &&
-         tensor->byte_offset <= OFFSET_MAX - (reach / 8 + 1) * bits;
+  uint64_t bytes = 0;
+  fits = fits && multiply(reach / 8 + 1, bits, &bytes) && tensor->byte_offset <= OFFSET_MAX - bytes;
   if (fits) return 0;
   return tf_raise(TF_VALUE_ERROR, "%s: strides and byte_offset reach beyond 2^63 bytes", where);
 }

@@ -9,6 +9,7 @@
 #include "container/array.h"
 #include "container/map.h"
 #include "core/string.h"
+#include "extra/json_scan.h"
 #include "extra/json_value.h"
 #include "extra/stack.h"
 
@@ -23,58 +24,63 @@ typedef struct {
 } frame;
 
 typedef struct {
-  tf_str text;
-  size_t at;
+  const char* begin;
+  const char* end;
   tf_stack frames; /* of frame */
   tf_stack values; /* of tf_any, owned */
 } reader;
 
-static int fail(const reader* in, const char* what, size_t at) {
+/* The functions that read take the place where they begin and return the one behind what they read, or NULL with the error
+   raised: a place that lies in a register is what the loop waits for least. */
+
+static const char* fail(const reader* in, const char* what, const char* at) {
   size_t line = 0;
   size_t column = 0;
-  tf_json_position(in->text.data, in->text.size, at, &line, &column);
-  return tf_raise(TF_VALUE_ERROR, "%s: line %zu column %zu (char %zu)", what, line, column, at);
+  size_t offset = (size_t)(at - in->begin);
+  tf_json_position(in->begin, (size_t)(in->end - in->begin), offset, &line, &column);
+  (void)tf_raise(TF_VALUE_ERROR, "%s: line %zu column %zu (char %zu)", what, line, column, offset);
+  return NULL;
 }
 
-static int fail_value(const reader* in, size_t at) { return fail(in, "Expecting value", at); }
-
-static void skip_space(reader* in) {
-  while (in->at < in->text.size) {
-    char c = in->text.data[in->at];
-    if (c != ' ' && c != '\n' && c != '\t' && c != '\r') return;
-    in->at += 1;
-  }
+static const char* fail_value(const reader* in, const char* at) {
+  return fail(in, "Expecting value", at);
 }
 
-/* The byte at the reader, NUL at the end of the text. */
-static char peek(const reader* in) { return in->at < in->text.size ? in->text.data[in->at] : '\0'; }
+static inline const char* skip_space(const reader* in, const char* at) {
+  while (at < in->end && (*at == ' ' || *at == '\n' || *at == '\t' || *at == '\r')) ++at;
+  return at;
+}
 
-static int put(reader* in, tf_any value) {
+/* The byte at a place, NUL at the end of the text. */
+static inline char peek(const reader* in, const char* at) { return at < in->end ? *at : '\0'; }
+
+/* Puts a value on the stack and goes on at `behind`. */
+static inline const char* put(reader* in, tf_any value, const char* behind) {
   if (TF_LIKELY(in->values.size < in->values.room)) {
     ((tf_any*)(void*)in->values.data)[in->values.size++] = value;
-    return 0;
+    return behind;
   }
   tf_any* top = (tf_any*)tf_stack_push(&in->values);
   if (top == NULL) {
     tf_any_drop(&value);
-    return -1;
+    return NULL;
   }
   *top = value;
-  return 0;
+  return behind;
 }
 
 /* ---- strings ---- */
 
-static int read_unit(const reader* in, size_t at, uint32_t* out) {
+static bool read_unit(const reader* in, const char* at, uint32_t* out) {
   uint32_t unit = 0;
-  if (in->text.size - at < 4) return -1;
+  if (in->end - at < 4) return false;
   for (size_t i = 0; i < 4; ++i) {
-    int digit = tf_num_hex_digit(in->text.data[at + i]);
-    if (digit < 0) return -1;
+    int digit = tf_num_hex_digit(at[i]);
+    if (digit < 0) return false;
     unit = unit << 4 | (uint32_t)digit;
   }
   *out = unit;
-  return 0;
+  return true;
 }
 
 static size_t encode(uint32_t point, char* out) {
@@ -88,23 +94,22 @@ static size_t encode(uint32_t point, char* out) {
   return size;
 }
 
-/* The escape \uXXXX (or a pair) whose `u` is at *at; moves behind it and writes the character. */
-static int read_unicode(const reader* in, size_t* at, char* out, size_t* out_size) {
+/* The escape \uXXXX (or a pair) whose `u` is at `at`: writes the character. */
+static const char* read_unicode(const reader* in, const char* at, char* out, size_t* out_size) {
   uint32_t unit = 0;
   uint32_t low = 0;
-  size_t begin = *at;
-  if (read_unit(in, begin + 1, &unit) != 0) return fail(in, "Invalid \\uXXXX escape", begin);
-  *at = begin + 5;
+  const char* begin = at;
+  if (!read_unit(in, begin + 1, &unit)) return fail(in, "Invalid \\uXXXX escape", begin);
+  at = begin + 5;
   if (unit >= 0xD800 && unit < 0xE000) {
-    bool is_pair = unit < 0xDC00 && in->text.size - *at >= 6 && in->text.data[*at] == '\\' &&
-                   in->text.data[*at + 1] == 'u' && read_unit(in, *at + 2, &low) == 0 &&
-                   low >= 0xDC00 && low < 0xE000;
+    bool is_pair = unit < 0xDC00 && in->end - at >= 6 && at[0] == '\\' && at[1] == 'u' &&
+                   read_unit(in, at + 2, &low) && low >= 0xDC00 && low < 0xE000;
     if (!is_pair) return fail(in, "Invalid surrogate pair of \\uXXXX escapes", begin);
     unit = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
-    *at += 6;
+    at += 6;
   }
   *out_size = encode(unit, out);
-  return 0;
+  return at;
 }
 
 static char simple_escape(char c) {
@@ -129,20 +134,25 @@ static char simple_escape(char c) {
 }
 
 /* Writes the characters from `at` to the closing quote at `end` without their escapes; never more bytes than before. */
-static int unescape(const reader* in, size_t at, size_t end, char* out, size_t* out_size) {
+static int unescape(const reader* in, const char* at, const char* end, char* out,
+                    size_t* out_size) {
   size_t size = 0;
   while (at < end) {
-    char c = in->text.data[at++];
+    char c = *at++;
     if (c != '\\') {
       out[size++] = c;
       continue;
     }
     size_t written = 1;
-    if (in->text.data[at] == 'u') {
-      TF_TRY(read_unicode(in, &at, out + size, &written));
+    if (*at == 'u') {
+      at = read_unicode(in, at, out + size, &written);
+      if (at == NULL) return -1;
     } else {
-      out[size] = simple_escape(in->text.data[at]);
-      if (out[size] == '\0') return fail(in, "Invalid \\escape", at);
+      out[size] = simple_escape(*at);
+      if (out[size] == '\0') {
+        (void)fail(in, "Invalid \\escape", at);
+        return -1;
+      }
       at += 1;
     }
     size += written;
@@ -151,36 +161,51 @@ static int unescape(const reader* in, size_t at, size_t end, char* out, size_t* 
   return 0;
 }
 
-static int new_unescaped(const reader* in, size_t begin, size_t end, tf_any* out) {
+/* Escaped text of up to this many bytes needs no memory on the way. */
+#define INLINE_TEXT 128
+
+static int new_unescaped(const reader* in, const char* begin, const char* end, tf_any* out) {
+  char inline_text[INLINE_TEXT];
+  size_t room = (size_t)(end - begin);
   size_t size = 0;
-  char* text = (char*)tf_mem_alloc(end - begin);
+  char* text = room <= sizeof inline_text ? inline_text : (char*)tf_mem_alloc(room);
   if (text == NULL) return tf_raise_memory();
   int code = unescape(in, begin, end, text, &size);
   if (code == 0) code = tf_string_new(tf_str_of(text, size), out);
-  tf_mem_free(text);
+  if (text != inline_text) tf_mem_free(text);
   return code;
 }
 
-/* Reads the string whose opening quote is at the reader. */
-static int read_string(reader* in) {
-  size_t begin = in->at + 1;
-  size_t at = begin;
+static const char* read_long_string(reader* in, const char* open) {
+  const char* begin = open + 1;
+  const char* at = begin;
   bool escaped = false;
   for (;; ++at) {
-    if (at >= in->text.size) return fail(in, "Unterminated string starting at", in->at);
-    unsigned char c = (unsigned char)in->text.data[at];
-    if (c == '"') break;
-    if (c < 0x20) return fail(in, "Invalid control character at", at);
-    if (c == '\\') {
-      escaped = true;
-      at += 1;
-    }
+    at += tf_json_plain_bytes(at, (size_t)(in->end - at));
+    if (at >= in->end) return fail(in, "Unterminated string starting at", open);
+    if (*at == '"') break;
+    if (*at != '\\') return fail(in, "Invalid control character at", at);
+    escaped = true;
+    /* The byte behind it is no end, whatever it is; at the end of the text there is none. */
+    if (++at >= in->end) return fail(in, "Unterminated string starting at", open);
   }
   tf_any text = tf_any_none();
-  TF_TRY(escaped ? new_unescaped(in, begin, at, &text)
-                 : tf_string_new(tf_str_of(in->text.data + begin, at - begin), &text));
-  in->at = at + 1;
-  return put(in, text);
+  int code = escaped ? new_unescaped(in, begin, at, &text)
+                     : tf_string_new(tf_str_of(begin, (size_t)(at - begin)), &text);
+  return code == 0 ? put(in, text, at + 1) : NULL;
+}
+
+/* Reads the string whose opening quote is at `at`. */
+static inline const char* read_string(reader* in, const char* at) {
+  if (in->end - at > 8) {
+    tf_any text = {{.type_index = kTVMFFISmallStr}};
+    size_t size = tf_json_short_string(at + 1, &text.raw.v_uint64);
+    if (size < 8) {
+      text.raw.small_str_len = (uint32_t)size;
+      return put(in, text, at + 1 + size + 1);
+    }
+  }
+  return read_long_string(in, at);
 }
 
 /* ---- numbers and names ---- */
@@ -217,58 +242,66 @@ static bool is_number_byte(char c) {
   return tf_num_is_digit(c) || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
 }
 
-static int read_number(reader* in) {
-  size_t end = in->at;
-  while (end < in->text.size && is_number_byte(in->text.data[end])) ++end;
-  tf_str text = tf_str_slice(in->text, in->at, end);
+static const char* read_unusual_number(reader* in, const char* at) {
+  const char* end = at;
+  while (end < in->end && is_number_byte(*end)) ++end;
+  tf_str text = tf_str_of(at, (size_t)(end - at));
   bool is_real = false;
   int64_t integer = 0;
   double real = 0;
-  if (!is_number(text, &is_real)) return fail_value(in, in->at);
+  if (!is_number(text, &is_real)) return fail_value(in, at);
   if (!is_real && tf_num_int64(text, &integer) == TF_NUM_OK) {
-    in->at = end;
-    return put(in, tf_any_int(integer));
+    return put(in, tf_any_int(integer), end);
   }
-  if (tf_num_double(text, &real) != TF_NUM_OK || !isfinite(real)) return fail_value(in, in->at);
-  in->at = end;
-  return put(in, tf_any_float(real));
+  if (tf_num_double(text, &real) != TF_NUM_OK || !isfinite(real)) return fail_value(in, at);
+  return put(in, tf_any_float(real), end);
 }
 
-static bool take_name(reader* in, const char* name) {
-  tf_str rest = tf_str_slice(in->text, in->at, in->text.size);
-  if (!tf_str_starts_with(rest, tf_str_c(name))) return false;
-  in->at += strlen(name);
-  return true;
+static const char* read_number(reader* in, const char* at) {
+  tf_any value;
+  size_t size = tf_json_usual_number(at, (size_t)(in->end - at), &value);
+  return TF_LIKELY(size != 0) ? put(in, value, at + size) : read_unusual_number(in, at);
 }
 
-static int read_name(reader* in) {
-  if (take_name(in, "null")) return put(in, tf_any_none());
-  if (take_name(in, "true")) return put(in, tf_any_bool(true));
-  if (take_name(in, "false")) return put(in, tf_any_bool(false));
-  if (take_name(in, "NaN")) return put(in, tf_any_float((double)NAN));
-  if (take_name(in, "Infinity")) return put(in, tf_any_float((double)INFINITY));
-  return fail_value(in, in->at);
+static TF_ALWAYS_INLINE bool is_name(const reader* in, const char* at, const char* name) {
+  size_t size = strlen(name);
+  return (size_t)(in->end - at) >= size && memcmp(at, name, size) == 0;
+}
+
+static const char* read_name(reader* in, const char* at) {
+  if (is_name(in, at, "null")) return put(in, tf_any_none(), at + 4);
+  if (is_name(in, at, "true")) return put(in, tf_any_bool(true), at + 4);
+  if (is_name(in, at, "false")) return put(in, tf_any_bool(false), at + 5);
+  if (is_name(in, at, "NaN")) return put(in, tf_any_float((double)NAN), at + 3);
+  if (is_name(in, at, "Infinity")) return put(in, tf_any_float((double)INFINITY), at + 8);
+  return fail_value(in, at);
 }
 
 /* ---- containers ---- */
 
-static int open_container(reader* in, bool is_object) {
-  if (in->frames.size >= TF_JSON_VALUE_DEPTH_MAX) return tf_raise_depth("the JSON text");
-  frame* top = (frame*)tf_stack_push(&in->frames);
-  if (top == NULL) return -1;
+static const char* open_container(reader* in, const char* at, bool is_object) {
+  frame* top = NULL;
+  if (TF_UNLIKELY(in->frames.size >= TF_JSON_VALUE_DEPTH_MAX)) {
+    (void)tf_raise_depth("the JSON text");
+    return NULL;
+  }
+  if (TF_LIKELY(in->frames.size < in->frames.room)) {
+    top = (frame*)(void*)in->frames.data + in->frames.size++;
+  } else {
+    top = (frame*)tf_stack_push(&in->frames);
+    if (top == NULL) return NULL;
+  }
   top->first = in->values.size;
   top->is_object = is_object;
-  in->at += 1;
-  return 0;
+  return at + 1;
 }
 
 static int new_array(reader* in, size_t first, tf_any* out) {
   size_t count = in->values.size - first;
   tf_seq* array = NULL;
   TF_TRY(tf_array_new(count, &array));
-  for (size_t i = 0; i < count; ++i) {
-    tf_array_fill(array, *(const tf_any*)tf_stack_at(&in->values, first + i));
-  }
+  const tf_any* values = (const tf_any*)(const void*)in->values.data + first;
+  for (size_t i = 0; i < count; ++i) tf_array_fill(array, values[i]);
   in->values.size = first;
   *out = tf_any_own(array);
   return 0;
@@ -276,92 +309,91 @@ static int new_array(reader* in, size_t first, tf_any* out) {
 
 static int new_map(reader* in, size_t first, tf_any* out) {
   tf_map* map = NULL;
-  TF_TRY(tf_map_new(kTVMFFIMap, (in->values.size - first) / 2, &map));
-  for (size_t i = first; i + 1 < in->values.size; i += 2) {
-    tf_any key = tf_any_move((tf_any*)tf_stack_at(&in->values, i));
-    tf_any value = tf_any_move((tf_any*)tf_stack_at(&in->values, i + 1));
-    if (tf_map_fill(map, key, value) != 0) {
-      tf_object_drop(&map);
-      return -1;
-    }
-  }
+  tf_any* pairs = (tf_any*)(void*)in->values.data + first;
+  size_t count = (in->values.size - first) / 2;
   in->values.size = first;
+  TF_TRY(tf_map_from_plain_pairs(kTVMFFIMap, pairs, count, &map));
   *out = tf_any_own(map);
   return 0;
 }
 
-static int close_container(reader* in) {
-  frame top = *(const frame*)tf_stack_top(&in->frames);
+static const char* close_container(reader* in, const char* at) {
+  frame top = ((const frame*)(void*)in->frames.data)[in->frames.size - 1];
   tf_any made = tf_any_none();
-  TF_TRY(top.is_object ? new_map(in, top.first, &made) : new_array(in, top.first, &made));
+  int code = top.is_object ? new_map(in, top.first, &made) : new_array(in, top.first, &made);
+  if (code != 0) return NULL;
   in->frames.size -= 1;
-  in->at += 1;
-  return put(in, made);
+  return put(in, made, at + 1);
 }
 
 /* ---- the loop ---- */
 
-static int read_key(reader* in) {
-  skip_space(in);
-  if (peek(in) != '"') {
-    return fail(in, "Expecting property name enclosed in double quotes", in->at);
+static inline const char* read_key(reader* in, const char* at) {
+  at = skip_space(in, at);
+  if (peek(in, at) != '"') {
+    return fail(in, "Expecting property name enclosed in double quotes", at);
   }
-  TF_TRY(read_string(in));
-  skip_space(in);
-  if (peek(in) != ':') return fail(in, "Expecting ':' delimiter", in->at);
-  in->at += 1;
-  return 0;
+  at = read_string(in, at);
+  if (at == NULL) return NULL;
+  at = skip_space(in, at);
+  if (peek(in, at) != ':') return fail(in, "Expecting ':' delimiter", at);
+  return at + 1;
 }
 
 /* Reads a value, or opens a container. *out_complete says whether a whole value stands on the stack. */
-static int read_value(reader* in, bool* out_complete) {
-  skip_space(in);
+static inline const char* read_value(reader* in, const char* at, bool* out_complete) {
+  at = skip_space(in, at);
   *out_complete = true;
-  char c = peek(in);
-  if (c == '"') return read_string(in);
+  char c = peek(in, at);
+  if (c == '"') return read_string(in, at);
   if (c == '[' || c == '{') {
-    TF_TRY(open_container(in, c == '{'));
-    skip_space(in);
-    if (peek(in) == (c == '{' ? '}' : ']')) return close_container(in);
+    at = open_container(in, at, c == '{');
+    if (at == NULL) return NULL;
+    at = skip_space(in, at);
+    if (peek(in, at) == (c == '{' ? '}' : ']')) return close_container(in, at);
     *out_complete = false;
-    return c == '{' ? read_key(in) : 0;
+    return c == '{' ? read_key(in, at) : at;
   }
-  if (take_name(in, "-Infinity")) return put(in, tf_any_float(-(double)INFINITY));
-  return c == '-' || tf_num_is_digit(c) ? read_number(in) : read_name(in);
+  if (c == '-' && is_name(in, at, "-Infinity")) {
+    return put(in, tf_any_float(-(double)INFINITY), at + 9);
+  }
+  return c == '-' || tf_num_is_digit(c) ? read_number(in, at) : read_name(in, at);
 }
 
 /* Behind a whole value: closes containers, or goes on to the next element. *out_done: the outermost value is there. */
-static int continue_behind(reader* in, bool* out_done) {
+static inline const char* continue_behind(reader* in, const char* at, bool* out_done) {
   while (in->frames.size > 0) {
-    bool is_object = ((const frame*)tf_stack_top(&in->frames))->is_object;
-    skip_space(in);
-    char c = peek(in);
-    if (c == ',') {
-      in->at += 1;
-      return is_object ? read_key(in) : 0;
-    }
-    if (c != (is_object ? '}' : ']')) return fail(in, "Expecting ',' delimiter", in->at);
-    TF_TRY(close_container(in));
+    bool is_object = ((const frame*)(void*)in->frames.data)[in->frames.size - 1].is_object;
+    at = skip_space(in, at);
+    char c = peek(in, at);
+    if (c == ',') return is_object ? read_key(in, at + 1) : at + 1;
+    if (c != (is_object ? '}' : ']')) return fail(in, "Expecting ',' delimiter", at);
+    at = close_container(in, at);
+    if (at == NULL) return NULL;
   }
   *out_done = true;
-  return 0;
+  return at;
 }
 
 static int read_document(reader* in) {
+  const char* at = in->begin;
   bool done = false;
   while (!done) {
     bool complete = false;
-    TF_TRY(read_value(in, &complete));
-    if (complete) TF_TRY(continue_behind(in, &done));
+    at = read_value(in, at, &complete);
+    if (at != NULL && complete) at = continue_behind(in, at, &done);
+    if (at == NULL) return -1;
   }
-  skip_space(in);
-  return in->at == in->text.size ? 0 : fail(in, "Extra data", in->at);
+  at = skip_space(in, at);
+  return at == in->end || fail(in, "Extra data", at) != NULL ? 0 : -1;
 }
 
 int tf_json_value_parse(tf_str text, tf_any* out) {
   frame frames[INLINE_FRAMES];
   tf_any values[INLINE_VALUES];
-  reader in = {text, 0, tf_stack_lent(frames, INLINE_FRAMES, sizeof(frame)),
+  /* An empty text may lie nowhere; places are compared all the same. */
+  const char* begin = text.size == 0 ? "" : text.data;
+  reader in = {begin, begin + text.size, tf_stack_lent(frames, INLINE_FRAMES, sizeof(frame)),
                tf_stack_lent(values, INLINE_VALUES, sizeof(tf_any))};
   int code = read_document(&in);
   if (code == 0) *out = tf_any_move((tf_any*)tf_stack_top(&in.values));
