@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 # tvm_ffi_configure_target(TARGET [LINK_SHARED b] [LINK_HEADER b] [DEBUG_SYMBOL b] [MSVC_FLAGS b]
-#                          [STUB_DIR d] [STUB_INIT b] [STUB_PKG p] [STUB_PREFIX x] [STUB_OUTPUT d] [STUB_TARGET python])
+#                          [STUB_DIR d] [STUB_INIT b] [STUB_PKG p] [STUB_PREFIX x] [STUB_OUTPUT d] [STUB_LIBRARY_CLASS b]
+#                          [STUB_TARGET python])
 # tvm_ffi_install(TARGET [DESTINATION d])
 
 # Compiles TARGET against the headers and links the library (LINK_HEADER, LINK_SHARED; default ON). With STUB_DIR (relative to the
 # current source folder) a step `TARGET_stubs`, part of ALL, keeps the Python stubs in that folder up to date: it runs when
 # the library, the tool or a stub changed, and not otherwise. STUB_INIT adds missing files and blocks for STUB_PKG
 # (default: the project name of scikit-build-core, else TARGET), names below STUB_PREFIX (default: STUB_PKG as a Python
-# name and a dot). STUB_OUTPUT writes into another folder, for a source tree that is read-only.
+# name and a dot). STUB_OUTPUT writes into another folder, for a source tree that is read-only. STUB_LIBRARY_CLASS compiles
+# TARGET with TVM_FFI_DLL_EXPORT_INCLUDE_METADATA=1, so that its C symbols say what they take, and with STUB_INIT gives LIB
+# a class that has them (a block `library/TARGET`).
 # Targets with the same STUB_DIR share one step, which sees the libraries of all of them.
 function(tvm_ffi_configure_target target)
-  set(options LINK_SHARED LINK_HEADER DEBUG_SYMBOL MSVC_FLAGS STUB_INIT STUB_DIR STUB_PKG STUB_PREFIX STUB_OUTPUT STUB_TARGET)
+  set(options LINK_SHARED LINK_HEADER DEBUG_SYMBOL MSVC_FLAGS STUB_INIT STUB_DIR STUB_PKG STUB_PREFIX STUB_OUTPUT
+              STUB_LIBRARY_CLASS STUB_TARGET)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "${options}" "")
   set(where "tvm_ffi_configure_target(${target})")
   if(NOT TARGET ${target})
@@ -47,6 +51,9 @@ function(tvm_ffi_configure_target target)
                                                 _ENABLE_EXTENDED_ALIGNED_STORAGE NOMINMAX)
     target_compile_options(${target} PRIVATE /Zi /bigobj /Zc:inline)
   endif()
+  if(arg_STUB_LIBRARY_CLASS)
+    target_compile_definitions(${target} PRIVATE TVM_FFI_DLL_EXPORT_INCLUDE_METADATA=1)
+  endif()
   if(arg_STUB_DIR)
     _tvm_ffi_add_stub_step(${target})
   endif()
@@ -82,6 +89,9 @@ macro(_tvm_ffi_check_stub_options where)
     endif()
     if(arg_STUB_OUTPUT)
       message(FATAL_ERROR "${where}: STUB_OUTPUT requires STUB_DIR to be set.")
+    endif()
+    if(arg_STUB_LIBRARY_CLASS)
+      message(FATAL_ERROR "${where}: STUB_LIBRARY_CLASS requires STUB_DIR to be set.")
     endif()
   elseif(NOT arg_STUB_INIT AND (arg_STUB_PKG OR arg_STUB_PREFIX))
     message(FATAL_ERROR "${where}: STUB_PKG/STUB_PREFIX cannot be set when STUB_INIT is OFF.")
@@ -124,8 +134,11 @@ function(_tvm_ffi_add_stub_step target)
   endif()
   set_property(GLOBAL APPEND PROPERTY _tvm_ffi_stub_targets_${key} ${target})
   if(arg_STUB_INIT)
-    set_property(GLOBAL PROPERTY _tvm_ffi_stub_init_${key}_${target} --init-lib "${target}" --init-pypkg "${arg_STUB_PKG}"
-                                                                     --init-prefix "${arg_STUB_PREFIX}")
+    set(init --init-lib "${target}" --init-pypkg "${arg_STUB_PKG}" --init-prefix "${arg_STUB_PREFIX}")
+    if(arg_STUB_LIBRARY_CLASS)
+      list(APPEND init --init-library-class)
+    endif()
+    set_property(GLOBAL PROPERTY _tvm_ffi_stub_init_${key}_${target} ${init})
   endif()
 endfunction()
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -57,6 +58,12 @@ TWO = (
 )
 
 
+TYPED = (
+    "enable_language(CXX)\nadd_library(typed SHARED typed.cc)\n"
+    "tvm_ffi_configure_target(typed STUB_DIR python STUB_INIT ON STUB_LIBRARY_CLASS {on})\n"
+)
+
+
 def later() -> None:
     """Lets file times move on."""
     time.sleep(0.02)
@@ -106,6 +113,35 @@ def test_two_libraries_share_a_folder(generator: str, developer: steps.Environme
     assert project.make() == 0
 
 
+@pytest.mark.parametrize("on", ["ON", "OFF"])
+def test_library_class(on: str, developer: steps.Environment, tmp_path: Path) -> None:
+    """LIB has a class with the library's C symbols if asked for; else the output is the reference's."""
+    project = Project(tmp_path, developer, "Ninja", TYPED.format(on=on))
+    shutil.copy(Path(__file__).parent / "ext" / "typed.cc", project.source)
+    project.configure()
+    project.make()
+    text = (project.source / "python" / "typed" / "_ffi_api.py").read_text()
+    define = "-DTVM_FFI_DLL_EXPORT_INCLUDE_METADATA=1"
+    assert (define in (project.build / "build.ninja").read_text()) == (on == "ON")
+    if on == "OFF":
+        assert "library/" not in text
+        assert '\nLIB = _FFI_LOAD_LIB("typed", "typed")\n' in text
+        return
+    assert "    class TypedLibrary(Module):" in text
+    assert "        def scale(self, _0: Sequence[float], _1: float, /) -> Sequence[float]:" in text
+    assert '"""Multiplies every number."""' in text
+    assert "\nLIB: TypedLibrary = _FFI_LOAD_LIB(" in text
+    assert project.make() == 0
+    # The text of a library whose symbols do not describe themselves names the macro and the line.
+    lists = project.source / "CMakeLists.txt"
+    lists.write_text(lists.read_text().replace("STUB_LIBRARY_CLASS ON", "STUB_LIBRARY_CLASS OFF"))
+    project.make(check=False)
+    line = text.splitlines().index("# tvm-ffi-stubgen(begin): library/typed") + 1
+    assert f"_ffi_api.py:{line}: error:" in project.output
+    assert "TVM_FFI_DLL_EXPORT_INCLUDE_METADATA" in project.output
+    assert (project.source / "python" / "typed" / "_ffi_api.py").read_text() == text
+
+
 def test_failed_stub_step_keeps_the_library(developer: steps.Environment, tmp_path: Path) -> None:
     """A malformed stub fails the build with file and line, keeps the library, and is tried again."""
     project = Project(tmp_path, developer, "Ninja", ONE)
@@ -146,6 +182,7 @@ def test_found_without_an_interpreter(developer: steps.Environment, tmp_path: Pa
         ("tvm_ffi_configure_target(alpha STUBDIR x)", "unknown argument 'STUBDIR"),
         ("tvm_ffi_configure_target(nope)", "'nope' is not an existing CMake target"),
         ("tvm_ffi_configure_target(alpha STUB_INIT ON)", "STUB_INIT=ON requires STUB_DIR to be set."),
+        ("tvm_ffi_configure_target(alpha STUB_LIBRARY_CLASS ON)", "STUB_LIBRARY_CLASS requires STUB_DIR to be set."),
         ("tvm_ffi_configure_target(alpha STUB_PKG p)", "STUB_PKG/STUB_PREFIX require STUB_DIR to be set."),
         ("tvm_ffi_configure_target(alpha STUB_DIR d STUB_PKG p)", "cannot be set when STUB_INIT is OFF."),
         ("tvm_ffi_configure_target(alpha STUB_TARGET rust)", "'rust' is not supported"),
