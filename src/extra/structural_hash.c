@@ -152,6 +152,11 @@ static bool has_known_key_hash(const walk* w, tf_view key) {
 }
 
 static int key_hash_of(const walk* w, tf_view key, uint64_t* out) {
+  /* As keys, NaNs of different bits are different; as values they are one. */
+  if (key.raw.type_index == kTVMFFIFloat) {
+    *out = tf_hash_combine((uint64_t)kTVMFFIFloat, key.raw.v_uint64);
+    return 0;
+  }
   const uint64_t* known = tf_view_is_object(key) ? tf_ptrmap_find(&w->known, key.raw.v_obj) : NULL;
   if (known == NULL) return tf_structural_leaf_hash(key, true, out);
   *out = *known;

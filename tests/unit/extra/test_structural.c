@@ -104,6 +104,22 @@ static void hashes_are_the_recorded_ones(void** state) {
   assert_int_equal(hash_of(tf_string_small_bytes(tf_str_c("abc"))), 2660949777u);
 }
 
+static tf_any nan_of(uint64_t bits) {
+  double number;
+  memcpy(&number, &bits, sizeof number);
+  return tf_any_float(number);
+}
+
+/* Recorded: NaNs of different bits are different keys, but one value. */
+static void nan_keys_hash_by_their_bits(void** state) {
+  (void)state;
+  const uint64_t quiet = UINT64_C(0x7ff8000000000000);
+  assert_int_equal((int64_t)hash_of(DICT(nan_of(quiet + 1), INT(1))), INT64_C(2667893538684925509));
+  assert_int_equal((int64_t)hash_of(DICT(nan_of(quiet + 1), INT(1), nan_of(quiet), INT(2))),
+                   INT64_C(-4523017463718245753));
+  assert_int_equal(hash_of(ARRAY(nan_of(quiet + 1))), hash_of(ARRAY(nan_of(quiet))));
+}
+
 static void differences_have_paths(void** state) {
   (void)state;
   assert_mismatch(ARRAY(INT(1), INT(2)), ARRAY(INT(1), INT(3)), false, "(<root>[1], <root>[1])");
@@ -244,6 +260,7 @@ static void walking_survives_allocation_failure(void** state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
+      tf_unit(nan_keys_hash_by_their_bits),
       tf_unit(hashes_are_the_recorded_ones),
       tf_unit(differences_have_paths),
       tf_unit(bound_variables_are_the_same),
