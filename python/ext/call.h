@@ -10,7 +10,17 @@ typedef struct {
   vectorcallfunc vectorcall;
   PyObject* dict;
   char release_gil;
+  /* Where it came from, for calls with keywords and `__signature__`. */
+  char is_global;           /* `name` is its name in the registry */
+  PyObject* name;           /* for messages; or NULL */
+  TVMFFIByteArray metadata; /* permanent, or the text of `metadata_owner` */
+  PyObject* metadata_owner; /* or NULL */
+  PyObject* params;         /* params.h; NULL until somebody asks */
 } pytf_function;
+
+/* Tells a Function where it came from, unless it knows. `metadata` must be permanent, or the text of `opt_owner`. */
+void pytf_function_describe(PyObject* function, PyObject* name, int is_global,
+                            const TVMFFIByteArray* metadata, PyObject* opt_owner);
 
 /* Calls an FFI function with Python arguments: converts them, calls (without the GIL when
    `release_gil`), converts the result. New reference. */

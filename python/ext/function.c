@@ -2,17 +2,74 @@
 /* Function: an FFI function as a Python callable. */
 #include "pytf.h"
 
-static PYTF_COLD PyObject* reject_keywords(PyObject* kwnames) {
-  PyErr_Format(PyExc_TypeError,
-               "FFI functions take positional arguments only, got the keyword argument '%U'",
-               PyTuple_GET_ITEM(kwnames, 0));
-  return NULL;
+#include "params.h"
+#include "signature.h"
+
+/* ---- what is known of the parameters ---- */
+
+void pytf_function_describe(PyObject* function, PyObject* name, int is_global,
+                            const TVMFFIByteArray* metadata, PyObject* opt_owner) {
+  pytf_function* self = (pytf_function*)function;
+  if (self->name) return;
+  self->name = Py_NewRef(name);
+  self->is_global = (char)is_global;
+  if (metadata) self->metadata = *metadata;
+  self->metadata_owner = Py_XNewRef(opt_owner);
+}
+
+/* The metadata of the global function it was found as, if it still is that one. New reference to a str, or NULL without an
+   exception. */
+static PyObject* global_metadata(const pytf_function* self) {
+  pytf_state* st = self->base.state;
+  Py_ssize_t size = 0;
+  const char* name = PyUnicode_AsUTF8AndSize(self->name, &size);
+  const TVMFFIByteArray bytes = {name, (size_t)size};
+  TVMFFIObjectHandle current = NULL, describe = NULL;
+  PyObject* text = NULL;
+  if (name && TVMFFIFunctionGetGlobal(&bytes, &current) == 0 && current == self->base.handle) {
+    describe = pytf_runtime_function(st, "ffi.GetGlobalFuncMetadata", &st->fn_global_metadata);
+  }
+  if (describe) text = pytf_call(st, describe, &self->name, 1, 0);
+  if (current) pytf_drop_handle(st, current);
+  if (text && !PyUnicode_Check(text)) Py_CLEAR(text);
+  PyErr_Clear();
+  return text;
+}
+
+/* Borrowed; NULL with MemoryError. */
+static PyObject* get_params(pytf_function* self) {
+  if (self->params) return self->params;
+  if (self->is_global && !self->metadata_owner) {
+    PyObject* text = global_metadata(self);
+    Py_ssize_t size = 0;
+    const char* data = text ? PyUnicode_AsUTF8AndSize(text, &size) : NULL;
+    if (data) self->metadata = (TVMFFIByteArray){data, (size_t)size};
+    self->metadata_owner = text;
+    PyErr_Clear();
+  }
+  self->params = pytf_params_of(self->base.state, &self->metadata);
+  return self->params;
+}
+
+static PYTF_COLD PyObject* call_with_keywords(pytf_function* self, PyObject* const* args,
+                                              Py_ssize_t num_args, PyObject* kwnames) {
+  PyObject* params = get_params(self);
+  PyObject* label = self->name ? Py_NewRef(self->name) : PyUnicode_FromString("FFI function");
+  PyObject* result = NULL;
+  if (params && label && pytf_object_get_handle((PyObject*)self)) {
+    result = pytf_params_call(self->base.state, params, label, 0, self->base.handle, args, num_args,
+                              kwnames, self->release_gil);
+  }
+  Py_XDECREF(label);
+  return result;
 }
 
 static PyObject* function_vectorcall(PyObject* callable, PyObject* const* args, size_t nargsf,
                                      PyObject* kwnames) {
   const pytf_function* self = (const pytf_function*)callable;
-  if (pytf_unlikely(kwnames && PyTuple_GET_SIZE(kwnames) > 0)) return reject_keywords(kwnames);
+  if (pytf_unlikely(kwnames && PyTuple_GET_SIZE(kwnames) > 0)) {
+    return call_with_keywords((pytf_function*)callable, args, PyVectorcall_NARGS(nargsf), kwnames);
+  }
   TVMFFIObjectHandle handle = self->base.handle;
   if (pytf_unlikely(!handle)) {
     PyErr_SetString(PyExc_TypeError, "Function object is NULL and cannot be called");
@@ -36,6 +93,9 @@ static void function_dealloc(PyObject* self) {
   pytf_function* function = (pytf_function*)self;
   PyObject_GC_UnTrack(self);
   Py_CLEAR(function->dict);
+  Py_CLEAR(function->name);
+  Py_CLEAR(function->metadata_owner);
+  Py_CLEAR(function->params);
   pytf_object_dealloc(self);
 }
 
@@ -71,6 +131,46 @@ static int function_set_release_gil(PyObject* self, PyObject* value, void* closu
   return 0;
 }
 
+static PyObject* function_get_signature(PyObject* self, void* closure) {
+  (void)closure;
+  pytf_function* function = (pytf_function*)self;
+  PyObject* own = function->dict ? PyDict_GetItemString(function->dict, "__signature__") : NULL;
+  if (own) return Py_NewRef(own);
+  PyObject* params = get_params(function);
+  return params ? pytf_params_signature(params, 0) : NULL;
+}
+
+/* Whoever knows better may say so. */
+static int function_set_signature(PyObject* self, PyObject* value, void* closure) {
+  (void)closure;
+  pytf_function* function = (pytf_function*)self;
+  if (!function->dict) function->dict = PyDict_New();
+  if (!function->dict) return -1;
+  if (!value) return PyDict_DelItemString(function->dict, "__signature__");
+  return PyDict_SetItemString(function->dict, "__signature__", value);
+}
+
+static PyObject* function_is_described(PyObject* self, void* closure) {
+  (void)closure;
+  return PyBool_FromLong(((pytf_function*)self)->name != NULL);
+}
+
+/* _describe(name, metadata): where a module found it. */
+static PyObject* function_describe(PyObject* self, PyObject* args) {
+  PyObject *name, *metadata;
+  if (!PyArg_ParseTuple(args, "UO:_describe", &name, &metadata)) return NULL;
+  TVMFFIByteArray text = {"", 0};
+  const int has_text = PyUnicode_Check(metadata);
+  if (has_text) {
+    Py_ssize_t size = 0;
+    text.data = PyUnicode_AsUTF8AndSize(metadata, &size);
+    if (!text.data) return NULL;
+    text.size = (size_t)size;
+  }
+  pytf_function_describe(self, name, 0, &text, has_text ? metadata : NULL);
+  Py_RETURN_NONE;
+}
+
 static PyObject* function_from_extern_c(PyObject* cls, PyObject* args, PyObject* kwargs) {
   static char* names[] = {"", "keep_alive_object", NULL};
   PyObject *address, *keep_alive = NULL;
@@ -98,10 +198,13 @@ static PyMethodDef function_methods[] = {
     {"__from_extern_c__", (PyCFunction)(void (*)(void))function_from_extern_c,
      METH_VARARGS | METH_KEYWORDS | METH_CLASS,
      "A Function from the address of a TVMFFISafeCallType, which gets a NULL handle."},
+    {"_describe", function_describe, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
 
 static PyGetSetDef function_getset[] = {
+    {"__signature__", function_get_signature, function_set_signature, NULL, NULL},
+    {"_is_described", function_is_described, NULL, NULL, NULL},
     {"release_gil", function_get_release_gil, function_set_release_gil,
      "Whether calls release the GIL while native code runs.", NULL},
     {"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, NULL, NULL},
@@ -115,7 +218,9 @@ static PyMemberDef function_members[] = {
 };
 
 static PyType_Slot function_slots[] = {
-    {Py_tp_doc, "An FFI function. Calls take positional arguments."},
+    {Py_tp_doc,
+     "An FFI function. Calls take positional arguments, and keywords where its parameters have "
+     "names."},
     {Py_tp_new, function_new},
     {Py_tp_dealloc, function_dealloc},
     {Py_tp_traverse, function_traverse},

@@ -28,7 +28,9 @@ static PyObject* get_global_func(PyObject* module, PyObject* name) {
   TVMFFIObjectHandle function = NULL;
   if (pytf_check(st, TVMFFIFunctionGetGlobal(&bytes, &function)) != 0) return NULL;
   if (!function) Py_RETURN_NONE;
-  return pytf_wrap(st, function);
+  PyObject* wrapper = pytf_wrap(st, function);
+  if (wrapper) pytf_function_describe(wrapper, name, 1, NULL, NULL);
+  return wrapper;
 }
 
 /* The Function that a value is or becomes; the view lives as long as `ctx`. */

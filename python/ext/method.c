@@ -4,7 +4,7 @@
 
 #include "pytf.h"
 
-#include "signature.h"
+#include "params.h"
 
 typedef struct {
   PyObject ob_base;
@@ -15,6 +15,8 @@ typedef struct {
   PyObject* name;
   PyObject* doc; /* or NULL */
   int release_gil;
+  TVMFFIByteArray metadata; /* permanent */
+  PyObject* params;         /* params.h; NULL until somebody asks */
 } method_object;
 
 static const char* last_part(const char* dotted) {
@@ -23,13 +25,9 @@ static const char* last_part(const char* dotted) {
 }
 
 static PYTF_COLD PyObject* raise_bad_call(const method_object* method, PyObject* const* args,
-                                          Py_ssize_t num_args, PyObject* kwnames) {
+                                          Py_ssize_t num_args) {
   const char* owner = last_part(method->owner->tp_name);
-  if (kwnames && PyTuple_GET_SIZE(kwnames) > 0) {
-    PyErr_Format(PyExc_TypeError,
-                 "%s.%U() takes positional arguments only, got the keyword argument '%U'", owner,
-                 method->name, PyTuple_GET_ITEM(kwnames, 0));
-  } else if (num_args < 1) {
+  if (num_args < 1) {
     PyErr_Format(PyExc_TypeError, "%s.%U() needs an instance as first argument", owner,
                  method->name);
   } else {
@@ -39,15 +37,36 @@ static PYTF_COLD PyObject* raise_bad_call(const method_object* method, PyObject*
   return NULL;
 }
 
+/* Borrowed; NULL with MemoryError. */
+static PyObject* get_params(method_object* method) {
+  if (!method->params) method->params = pytf_params_of(method->state, &method->metadata);
+  return method->params;
+}
+
+static PYTF_COLD PyObject* call_with_keywords(method_object* method, PyObject* const* args,
+                                              Py_ssize_t num_args, PyObject* kwnames) {
+  PyObject* params = get_params(method);
+  PyObject* label = PyUnicode_FromFormat("%s.%U", last_part(method->owner->tp_name), method->name);
+  PyObject* result = NULL;
+  if (params && label) {
+    result = pytf_params_call(method->state, params, label, 1, method->function, args, num_args,
+                              kwnames, method->release_gil);
+  }
+  Py_XDECREF(label);
+  return result;
+}
+
 static PyObject* method_vectorcall(PyObject* callable, PyObject* const* args, size_t nargsf,
                                    PyObject* kwnames) {
   const method_object* method = (const method_object*)callable;
   const Py_ssize_t num_args = PyVectorcall_NARGS(nargsf);
-  const int fits =
-      num_args >= 1 && !(kwnames && PyTuple_GET_SIZE(kwnames) > 0) &&
-      (Py_TYPE(args[0]) == method->owner || PyType_IsSubtype(Py_TYPE(args[0]), method->owner));
-  if (pytf_unlikely(!fits)) return raise_bad_call(method, args, num_args, kwnames);
+  const int fits = num_args >= 1 && (Py_TYPE(args[0]) == method->owner ||
+                                     PyType_IsSubtype(Py_TYPE(args[0]), method->owner));
+  if (pytf_unlikely(!fits)) return raise_bad_call(method, args, num_args);
   if (pytf_unlikely(!pytf_object_get_handle(args[0]))) return NULL;
+  if (pytf_unlikely(kwnames && PyTuple_GET_SIZE(kwnames) > 0)) {
+    return call_with_keywords((method_object*)callable, args, num_args, kwnames);
+  }
   return pytf_call_method(method->state, method->function, args, num_args, method->release_gil);
 }
 
@@ -64,6 +83,7 @@ static void method_dealloc(PyObject* self) {
   Py_XDECREF(method->owner);
   Py_XDECREF(method->name);
   Py_XDECREF(method->doc);
+  Py_XDECREF(method->params);
   cls->tp_free(self);
   Py_DECREF(cls);
 }
@@ -81,9 +101,9 @@ static PyObject* method_get_qualname(PyObject* self, void* closure) {
 }
 
 static PyObject* method_get_signature(PyObject* self, void* closure) {
-  (void)self;
   (void)closure;
-  return pytf_positional_signature(-1, 1);
+  PyObject* params = get_params((method_object*)self);
+  return params ? pytf_params_signature(params, 1) : NULL;
 }
 
 static PyObject* method_get_owner(PyObject* self, void* closure) {
@@ -146,6 +166,13 @@ static PyObject* new_static(pytf_state* st, PyTypeObject* owner, const TVMFFIMet
   pytf_handle_incref(info->method.v_obj);
   PyObject* function = pytf_wrap(st, info->method.v_obj);
   if (function && describe_static(function, owner, info) != 0) Py_CLEAR(function);
+  PyObject* label = function ? PyObject_GetAttr(function, st->names.qualname) : NULL;
+  if (!label) {
+    Py_XDECREF(function);
+    return NULL;
+  }
+  pytf_function_describe(function, label, 0, &info->metadata, NULL);
+  Py_DECREF(label);
   return function;
 }
 
@@ -160,6 +187,7 @@ PyObject* pytf_method_new(pytf_state* st, PyTypeObject* owner, const TVMFFIMetho
   method->owner = (PyTypeObject*)Py_NewRef((PyObject*)owner);
   pytf_handle_incref(info->method.v_obj);
   method->function = info->method.v_obj;
+  method->metadata = info->metadata;
   method->name = text_of(&info->name);
   method->doc = info->doc.size ? text_of(&info->doc) : NULL;
   if (!method->name || (info->doc.size && !method->doc)) {

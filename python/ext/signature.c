@@ -84,15 +84,42 @@ static int fill(PyObject* list, PyObject* parameter_class, pytf_ctor* ctor, int 
   return 0;
 }
 
-static PyObject* make_signature(pytf_ctor* ctor, int with_self, Py_ssize_t num_positional) {
+static int fill_named(PyObject* list, PyObject* parameter_class, PyObject* names,
+                      PyObject* defaults, int is_method) {
+  for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(names); i++) {
+    PyObject* name = PyTuple_GET_ITEM(names, i);
+    const int32_t kind =
+        is_method && i == 0 ? tvmFfiParamPositionalOnly : tvmFfiParamPositionalOrKeyword;
+    PyObject* value = PyDict_GetItemWithError(defaults, name);
+    if (append_parameter(list, parameter_class, name, kind, value) != 0) return -1;
+  }
+  return 0;
+}
+
+/* What a signature is made of: a constructor, names, or a number of parameters. */
+typedef struct {
+  pytf_ctor* ctor;
+  PyObject* names;
+  PyObject* defaults;
+  Py_ssize_t num_positional;
+  int with_self;
+} source;
+
+static int fill_from(PyObject* list, PyObject* parameter_class, const source* from) {
+  if (from->names) {
+    return fill_named(list, parameter_class, from->names, from->defaults, from->with_self);
+  }
+  return fill(list, parameter_class, from->ctor, from->with_self, from->num_positional);
+}
+
+static PyObject* make_signature(const source* from) {
   PyObject* inspect = PyImport_ImportModule("inspect");
   if (!inspect) return NULL;
   PyObject* parameter_class = PyObject_GetAttrString(inspect, "Parameter");
   PyObject* signature_class = PyObject_GetAttrString(inspect, "Signature");
   PyObject* list = PyList_New(0);
   PyObject* made = NULL;
-  if (parameter_class && signature_class && list &&
-      fill(list, parameter_class, ctor, with_self, num_positional) == 0) {
+  if (parameter_class && signature_class && list && fill_from(list, parameter_class, from) == 0) {
     made = PyObject_CallOneArg(signature_class, list);
   }
   Py_XDECREF(list);
@@ -103,9 +130,13 @@ static PyObject* make_signature(pytf_ctor* ctor, int with_self, Py_ssize_t num_p
 }
 
 PyObject* pytf_ctor_signature(pytf_ctor* ctor, int with_self) {
-  return make_signature(ctor, with_self, 0);
+  return make_signature(&(source){.ctor = ctor, .with_self = with_self});
 }
 
 PyObject* pytf_positional_signature(Py_ssize_t count, int with_self) {
-  return make_signature(NULL, with_self, count);
+  return make_signature(&(source){.num_positional = count, .with_self = with_self});
+}
+
+PyObject* pytf_named_signature(PyObject* names, PyObject* defaults, int is_method) {
+  return make_signature(&(source){.names = names, .defaults = defaults, .with_self = is_method});
 }

@@ -9,4 +9,8 @@
    reference. */
 PyObject* pytf_positional_signature(Py_ssize_t count, int with_self);
 
+/* A signature of parameters with these names (a tuple) and defaults (a dict); the first is positional-only if `is_method`.
+   New reference. */
+PyObject* pytf_named_signature(PyObject* names, PyObject* defaults, int is_method);
+
 #endif /* PYTF_SIGNATURE_H_ */

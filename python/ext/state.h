@@ -144,6 +144,8 @@ struct pytf_state {
   TVMFFIObjectHandle fn_repr_print;
   TVMFFIObjectHandle fn_to_json;
   TVMFFIObjectHandle fn_from_json;
+  TVMFFIObjectHandle fn_json_parse;
+  TVMFFIObjectHandle fn_global_metadata;
 
   int release_gil_by_default;
 };

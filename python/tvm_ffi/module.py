@@ -74,6 +74,9 @@ class Module(core.Object):
         function: core.Function | None = runtime_function("ffi.ModuleGetFunction")(self, name, query_imports)
         if function is None:
             raise AttributeError(f"Module has no function {name!r}")
+        if not function._is_described:
+            # Names and defaults of parameters, for calls with keywords.
+            function._describe(name, runtime_function("ffi.ModuleGetFunctionMetadata")(self, name, query_imports))
         return function
 
     def implements_function(self, name: str, query_imports: bool = False) -> bool:
