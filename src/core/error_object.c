@@ -140,11 +140,13 @@ tf_error* tf_error_take_reserve(void) {
     }
   }
   static own_error last;
+  static bool is_made;
   static tf_mutex lock = TF_MUTEX_INIT;
   tf_mutex_lock(&lock);
-  if (last.error.header.combined_ref_count == 0) {
+  if (!is_made) {
     reserve_make(&last);
     last.error.header.deleter = NULL;
+    is_made = true;
   }
   tf_object_incref(&last);
   tf_mutex_unlock(&lock);

@@ -140,6 +140,9 @@ int TVMFFIFunctionCall(TVMFFIObjectHandle func, TVMFFIAny* args, int32_t num_arg
     return tf_raise(TF_TYPE_ERROR, "TVMFFIFunctionCall: not a function: %s",
                     func == NULL ? "NULL" : tf_view_type_key(tf_view_object(func)).data);
   }
+  if (TF_UNLIKELY(result == NULL)) {
+    return tf_raise(TF_TYPE_ERROR, "TVMFFIFunctionCall: `result` is NULL");
+  }
   return function->cell.safe_call(func, args, num_args, result);
 }
 

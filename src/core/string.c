@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "core/byte_array.h"
 #include "core/error.h"
 
 static tf_any small_value(int32_t type_index, tf_str content) {
@@ -77,12 +78,8 @@ int tf_string_format(tf_any* out, const char* format, ...) {
 /* Checks what both functions below take. */
 static TF_ALWAYS_INLINE int check_input(const char* function, const TVMFFIByteArray* input,
                                         const TVMFFIAny* out) {
-  if (TF_UNLIKELY(input == NULL || out == NULL)) {
-    return tf_raise(TF_TYPE_ERROR, "%s: an argument is NULL", function);
-  }
-  if (TF_UNLIKELY(input->data == NULL && input->size != 0)) {
-    return tf_raise(TF_TYPE_ERROR, "%s: %zu bytes at NULL", function, input->size);
-  }
+  if (TF_UNLIKELY(!tf_byte_array_is_readable(input))) return tf_byte_array_check(function, input);
+  if (TF_UNLIKELY(out == NULL)) return tf_raise(TF_TYPE_ERROR, "%s: `out` is NULL", function);
   return 0;
 }
 
