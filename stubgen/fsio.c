@@ -2,11 +2,11 @@
 #include "fsio.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/resource.h>
 
+#include "base/thread.h"
 #include "io.h"
 #include "source.h"
 
@@ -107,11 +107,11 @@ typedef struct work {
   atomic_bool stop;
 } work;
 
-static void* work_some(void* argument) {
+static void work_some(void* argument) {
   work* w = argument;
   for (;;) {
     size_t at = atomic_fetch_add(&w->next, 1);
-    if (at >= w->count || atomic_load(&w->stop)) return NULL;
+    if (at >= w->count || atomic_load(&w->stop)) return;
     w->one(w, at);
   }
 }
@@ -119,12 +119,8 @@ static void* work_some(void* argument) {
 /* Calls one(work, 0 .. count - 1), each once, until `stop` is set. */
 static void work_all(sg_writes* writes, void (*one)(work*, size_t), size_t count, bool threads) {
   work w = {writes, one, count, 0, false};
-  pthread_t ids[THREADS];
-  size_t started = 0, wanted = count < THREADS ? count : THREADS;
-  if (!threads) wanted = 1;
-  while (started + 1 < wanted && pthread_create(&ids[started], NULL, work_some, &w) == 0) started++;
-  work_some(&w);
-  for (size_t i = 0; i < started; i++) pthread_join(ids[i], NULL);
+  size_t wanted = count < THREADS ? count : THREADS;
+  tf_thread_run(threads ? wanted : 1, work_some, &w);
 }
 
 static void work_folders(sg_writes* writes, void (*one)(work*, size_t)) {

@@ -51,7 +51,7 @@ void sg_outcome_redirect(sg_arena* arena, const sg_options* options, const sg_so
                          sg_diags* diags) {
   sg_map owners = sg_map_new(arena);
   tf_str folder = sg_source_resolve(arena, sg_path_tidy(arena, options->output_dir));
-  if (folder.size != 0 && folder.data[0] != '/') {
+  if (!sg_path_is_absolute(folder)) {
     folder = sg_format(arena, "%.*s/%.*s", SG_ARG(sg_source_resolve(arena, tf_str_c("."))),
                        SG_ARG(folder));
   }

@@ -32,7 +32,7 @@ static bool exists(sg_arena* arena, tf_str folder, const char* name) {
 tf_str sg_scaffold_base(sg_arena* arena, tf_str path, tf_str prefix) {
   struct stat info;
   tf_str folder = sg_source_resolve(arena, sg_path_tidy(arena, path));
-  if (folder.size != 0 && folder.data[0] != '/') {
+  if (!sg_path_is_absolute(folder)) {
     folder = sg_format(arena, "%.*s/%.*s", SG_ARG(sg_source_resolve(arena, tf_str_c("."))),
                        SG_ARG(folder));
   }

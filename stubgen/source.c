@@ -27,6 +27,13 @@ tf_str sg_path_file(tf_str path) {
   return slash == TF_STR_NONE ? path : tf_str_slice(path, slash + 1, path.size);
 }
 
+bool sg_path_is_absolute(tf_str path) {
+#if defined(_WIN32)
+  if (path.size > 1 && path.data[1] == ':') return true;
+#endif
+  return path.size != 0 && path.data[0] == '/';
+}
+
 tf_str sg_path_tidy(sg_arena* arena, tf_str path) {
   sg_text out = sg_text_new(arena);
   bool absolute = path.size != 0 && path.data[0] == '/';

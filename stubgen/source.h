@@ -48,4 +48,7 @@ tf_str sg_path_file(tf_str path);
 /* Without doubled slashes, `.` parts and a slash at the end, as Python's pathlib shows paths. */
 tf_str sg_path_tidy(sg_arena* arena, tf_str path);
 
+/* Does it begin at the root of the file system (on Windows, of a drive)? */
+bool sg_path_is_absolute(tf_str path);
+
 #endif /* TVM_FFI_STUBGEN_SOURCE_H_ */
