@@ -19,10 +19,11 @@ typedef struct sg_function {
   tf_str last;   /* behind it */
   bool has_dot;
   size_t order;            /* of registration */
-  bool is_known;           /* `schema` was looked for, and `is_name` is right */
+  bool is_known;           /* `schema` and `doc` were looked for, and `is_name` is right */
   bool is_name;            /* `last` is a Python name */
   const sg_schema* schema; /* NULL: it has no usable one, see `why` */
   const char* why;
+  tf_str doc;
 } sg_function;
 
 typedef struct sg_field {

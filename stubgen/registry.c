@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "registry.h"
 
+#include <dlfcn.h>
 #include <string.h>
 
 #include <tvm/ffi/c_api.h>
 #include <tvm/ffi/extra/c_runtime_api.h>
 
-#include "base/dynlib.h"
 #include "elf.h"
 #include "metadata.h"
 #include "names.h"
-#include "pe.h"
 #include "source.h"
 
 /* The bytes of a String in either form; false for anything else. */
@@ -148,6 +147,8 @@ static void find_schema(void* context, sg_model* model, sg_function* function) {
   }
   drop(&name);
   drop(&result);
+  bytes = tvm_ffi_function_doc(&bytes);
+  function->doc = tf_str_of(bytes.data, bytes.size);
 }
 
 /* The value of an attribute for one type; NULL when it has none. */
@@ -275,8 +276,7 @@ static tf_str ask_library(sg_arena* arena, void* handle, const char* kind, tf_st
   TVMFFISafeCallType function = NULL;
   TVMFFIAny result;
   tf_str text = {NULL, 0};
-  tf_str symbol = sg_format(arena, "__tvm_ffi__%s_%.*s", kind, SG_ARG(name));
-  void* address = tf_dynlib_symbol(handle, symbol.data);
+  void* address = dlsym(handle, sg_format(arena, "__tvm_ffi__%s_%.*s", kind, SG_ARG(name)).data);
   if (address == NULL) return text;
   memcpy(&function, &address, sizeof function);
   memset(&result, 0, sizeof result);
@@ -306,8 +306,7 @@ static void list_exports(void* context, sg_model* model, sg_library* library) {
   (void)context;
   const char* why = "cannot be read";
   if (sg_source_read(arena, library->path, &none, &file)) {
-    bool is_pe = tf_str_starts_with(file, tf_str_c("MZ"));
-    why = (is_pe ? sg_pe_exports : sg_elf_exports)(arena, file, tf_str_c("__tvm_ffi_"), &names);
+    why = sg_elf_exports(arena, file, tf_str_c("__tvm_ffi_"), &names);
   }
   if (why != NULL) {
     library->problem = tf_str_c(why);

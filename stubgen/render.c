@@ -55,7 +55,9 @@ void sg_render_global(sg_renderer* r, tf_str prefix, tf_str module, sg_function*
     if (!any) sg_put_c(r->out, "if TYPE_CHECKING:\n");
     any = true;
     sg_put_spaces(r->out, r->options.inner);
-    sg_render_function(&annotator, function->last, function->schema, r->out);
+    sg_def_end end = {"", {NULL, 0}, r->options.inner + 4};
+    if (r->options.docs) end.doc = sg_strip(function->doc);
+    sg_render_function(&annotator, function->last, function->schema, &end, r->out);
   }
   sg_put_c(r->out, "# fmt: on\n");
   import_for_global(r, module, helper, any);

@@ -120,20 +120,14 @@ static void put_result(sg_annotator* a, const sg_schema* schema, const sg_def_en
   put_end(end, out);
 }
 
-static void render_function(sg_annotator* annotator, tf_str name, const sg_schema* schema,
-                            const sg_def_end* end, sg_text* out) {
+void sg_render_function(sg_annotator* annotator, tf_str name, const sg_schema* schema,
+                        const sg_def_end* end, sg_text* out) {
   bool first = true;
   sg_put_c(out, "def ");
   sg_put(out, name);
   sg_put_char(out, '(');
   put_params(annotator, schema, 0, false, &first, out);
   put_result(annotator, schema, end, out);
-}
-
-void sg_render_function(sg_annotator* annotator, tf_str name, const sg_schema* schema,
-                        sg_text* out) {
-  static const sg_def_end plain = {"", {NULL, 0}, 0};
-  render_function(annotator, name, schema, &plain, out);
 }
 
 static void put_none(const sg_def_end* end, sg_text* out) {
@@ -158,7 +152,7 @@ void sg_render_method(sg_annotator* annotator, const sg_method* method, const sg
     return;
   }
   if (method->is_static) {
-    render_function(annotator, method->name, method->schema, end, out);
+    sg_render_function(annotator, method->name, method->schema, end, out);
     return;
   }
   sg_putf(out, "def %.*s(self", SG_ARG(method->name));

@@ -15,7 +15,7 @@ typedef struct sg_def_end {
 
 /* `def NAME(_0: T0, /) -> R: ...` */
 void sg_render_function(sg_annotator* annotator, tf_str name, const sg_schema* schema,
-                        sg_text* out);
+                        const sg_def_end* end, sg_text* out);
 
 /* The same for a method; a member's first parameter is `self`, whatever its schema calls it. */
 void sg_render_method(sg_annotator* annotator, const sg_method* method, const sg_def_end* end,

@@ -25,6 +25,7 @@ typedef struct writer {
   sg_annotator annotator;
   sg_map prefixes; /* prefix -> places */
   sg_map keys;     /* type key -> places */
+  sg_map targets;  /* library target -> places */
   bool first;      /* no member was written since the last bracket */
 } writer;
 
@@ -96,6 +97,8 @@ static void find_uses(writer* w, const sg_files* files) {
         add_use(w, &w->prefixes, tf_str_slice(piece->argument, 0, at), file, piece->line);
       } else if (piece->block == SG_OBJECT) {
         add_use(w, &w->keys, piece->argument, file, piece->line);
+      } else if (piece->block == SG_LIBRARY) {
+        add_use(w, &w->targets, piece->argument, file, piece->line);
       }
     }
   }
@@ -161,6 +164,8 @@ static void put_files(writer* w, const sg_files* files) {
   close_bracket(w, ']');
 }
 
+static const sg_def_end plain_end = {"", {NULL, 0}, 0};
+
 static void put_functions(writer* w) {
   sg_model* model = w->g->model;
   open_bracket(w, "functions", '[');
@@ -172,16 +177,18 @@ static void put_functions(writer* w) {
     open_bracket(w, NULL, '{');
     put_text(w, "name", function->name);
     if (schema != NULL && schema->kind == SG_KIND_CALLABLE) {
-      sg_render_function(&w->annotator, function->last, schema, &w->scratch);
+      sg_render_function(&w->annotator, function->last, schema, &plain_end, &w->scratch);
       put_signature(w, "signature");
+    } else {
+      put_text(w, "problem",
+               tf_str_c(schema == NULL ? function->why : "its schema is no function"));
     }
+    put_text(w, "doc", function->doc);
     put_uses(w, uses);
     close_bracket(w, '}');
   }
   close_bracket(w, ']');
 }
-
-static const sg_def_end plain_end = {"", {NULL, 0}, 0};
 
 static void put_members(writer* w, const sg_type* type) {
   open_bracket(w, "fields", '[');
@@ -194,6 +201,7 @@ static void put_members(writer* w, const sg_type* type) {
     put_text(w, "doc", field->doc);
     put_flag(w, "has_default", field->has_default);
     put_flag(w, "keyword_only", field->keyword_only);
+    put_flag(w, "in_constructor", !field->init_off);
     close_bracket(w, '}');
   }
   close_bracket(w, ']');
@@ -236,6 +244,7 @@ static void put_classes(writer* w) {
     put_text(w, "name", sg_last_part(sg_ty_map_class(&w->g->map, key)));
     if (type->parent != NULL) put_text(w, "parent", type->parent->key);
     put_text(w, "doc", type->doc);
+    if (type->problem.size != 0) put_text(w, "problem", type->problem);
     put_members(w, type);
     put_uses(w, uses);
     close_bracket(w, '}');
@@ -257,13 +266,15 @@ static void put_libraries(writer* w) {
       open_bracket(w, NULL, '{');
       put_text(w, "name", function->name);
       if (function->schema != NULL) {
-        sg_render_function(&w->annotator, function->name, function->schema, &w->scratch);
+        sg_render_function(&w->annotator, function->name, function->schema, &plain_end,
+                           &w->scratch);
         put_signature(w, "signature");
       }
       put_text(w, "doc", function->doc);
       close_bracket(w, '}');
     }
     close_bracket(w, ']');
+    put_uses(w, sg_map_find(&w->targets, library->target));
     close_bracket(w, '}');
   }
   close_bracket(w, ']');
@@ -283,6 +294,7 @@ void sg_report_write(sg_generator* generator, const sg_files* files, const char*
   w.annotator = (sg_annotator){generator->model, &generator->map, &w.scope};
   w.prefixes = sg_map_new(arena);
   w.keys = sg_map_new(arena);
+  w.targets = sg_map_new(arena);
   find_uses(&w, files);
   open_bracket(&w, NULL, '{');
   put_text(&w, "version", tf_str_c(version));
