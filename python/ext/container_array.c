@@ -69,6 +69,8 @@ static void array_deleter(void* self, int flags) {
   if (depth == 0) drop_waiting();
 }
 
+pytf_deleter pytf_array_deleter(void) { return array_deleter; }
+
 static tvm_ffi_seq_object* new_array(Py_ssize_t room) {
   const size_t most = ((size_t)PTRDIFF_MAX - sizeof(tvm_ffi_seq_object)) / sizeof(TVMFFIAny);
   if ((size_t)room > most) return NULL;

@@ -14,4 +14,7 @@ int pytf_collection_changed(void);
 /* Raises ValueError: a Tensor that only borrows its caller's data cannot be stored. Returns -1. */
 int pytf_refuse_borrowed(void);
 
+/* The deleter by which the Arrays made here are told from others. */
+pytf_deleter pytf_array_deleter(void);
+
 #endif /* PYTF_CONTAINER_ARRAY_H_ */

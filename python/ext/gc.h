@@ -9,4 +9,6 @@
    through objects with exactly one owner, so that nobody else can reach or change them. */
 int pytf_gc_traverse(const pytf_object* wrapper, visitproc visit, void* arg);
 
+int pytf_setup_gc(pytf_state* st, PyObject* module);
+
 #endif /* PYTF_GC_H_ */

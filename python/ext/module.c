@@ -11,6 +11,7 @@
 #include "functions.h"
 #include "method.h"
 #include "register.h"
+#include "gc.h"
 #include "setup.h"
 #include "type_info.h"
 #include "values_state.h"
@@ -43,6 +44,7 @@ static int (*const setups[])(pytf_state*, PyObject*) = {
     pytf_setup_container_list,
     pytf_setup_container_map,
     pytf_setup_container_dict,
+    pytf_setup_gc,
 };
 /* clang-format on */
 

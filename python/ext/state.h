@@ -72,6 +72,10 @@ typedef struct {
   X(asobject, "asobject")                               \
   X(value, "value")
 
+/* Deleters of containers whose elements the collector may follow: those of the library, and that of Arrays made here. */
+#define PYTF_CONTAINER_DELETERS 5
+typedef void (*pytf_deleter)(void* self, int flags);
+
 typedef struct {
 #define PYTF_NAME_FIELD(id, text) PyObject* id;
   PYTF_NAMES(PYTF_NAME_FIELD)
@@ -146,6 +150,8 @@ struct pytf_state {
   TVMFFIObjectHandle fn_from_json;
   TVMFFIObjectHandle fn_json_parse;
   TVMFFIObjectHandle fn_global_metadata;
+
+  pytf_deleter container_deleters[PYTF_CONTAINER_DELETERS];
 
   int release_gil_by_default;
 };

@@ -187,6 +187,51 @@ typedef struct {
   TVMFFIAny any;
 } cell;
 
+/* foreign_array(x): an Array made without the library. Its deleter says so by counting. */
+static int64_t foreign_deleted;
+
+typedef struct {
+  TVMFFIObject header;
+  TVMFFISeqCell seq;
+  TVMFFIAny element;
+} foreign_array_object;
+
+static void foreign_delete(void* self, int flags) {
+  foreign_array_object* array = (foreign_array_object*)self;
+  if (flags & kTVMFFIObjectDeleterFlagBitMaskStrong) {
+    foreign_deleted++;
+    if (array->element.type_index >= kTVMFFIStaticObjectBegin) {
+      (void)TVMFFIObjectDecRef(array->element.v_obj);
+    }
+  }
+  if (flags & kTVMFFIObjectDeleterFlagBitMaskWeak) free(array);
+}
+
+static int foreign_array(void* self, const TVMFFIAny* args, int32_t n, TVMFFIAny* result) {
+  (void)self, (void)n;
+  foreign_array_object* array = (foreign_array_object*)calloc(1, sizeof *array);
+  if (!array) return fail("MemoryError", "out of memory");
+  array->header.combined_ref_count = ((uint64_t)1 << 32) | 1;
+  array->header.type_index = kTVMFFIArray;
+  array->header.deleter = foreign_delete;
+  array->seq.data = &array->element;
+  array->seq.size = array->seq.capacity = 1;
+  if (TVMFFIAnyViewToOwnedAny(&args[0], &array->element) != 0) {
+    free(array);
+    return -1;
+  }
+  result->type_index = kTVMFFIArray;
+  result->v_obj = &array->header;
+  return 0;
+}
+
+static int foreign_count(void* self, const TVMFFIAny* args, int32_t n, TVMFFIAny* result) {
+  (void)self, (void)args, (void)n;
+  result->type_index = kTVMFFIInt;
+  result->v_int64 = foreign_deleted;
+  return 0;
+}
+
 static int32_t cell_index, derived_index, bare_index, other_index, auto_index;
 
 static void cell_delete(void* self, int flags) {
@@ -492,6 +537,8 @@ __attribute__((constructor)) static void register_all(void) {
       {"probe.call_with_raw", call_with_raw},
       {"probe.take", take},
       {"probe.keep", keep},
+      {"probe.foreign_array", foreign_array},
+      {"probe.foreign_count", foreign_count},
       {"probe.make_bare", bare_make},
       {"probe.make_other", other_make},
   };
