@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "registry.h"
 
-#include <dlfcn.h>
 #include <string.h>
 
 #include <tvm/ffi/c_api.h>
 #include <tvm/ffi/extra/c_runtime_api.h>
 
+#include "base/dynlib.h"
 #include "elf.h"
 #include "metadata.h"
 #include "names.h"
+#include "pe.h"
 #include "source.h"
 
 /* The bytes of a String in either form; false for anything else. */
@@ -276,7 +277,8 @@ static tf_str ask_library(sg_arena* arena, void* handle, const char* kind, tf_st
   TVMFFISafeCallType function = NULL;
   TVMFFIAny result;
   tf_str text = {NULL, 0};
-  void* address = dlsym(handle, sg_format(arena, "__tvm_ffi__%s_%.*s", kind, SG_ARG(name)).data);
+  tf_str symbol = sg_format(arena, "__tvm_ffi__%s_%.*s", kind, SG_ARG(name));
+  void* address = tf_dynlib_symbol(handle, symbol.data);
   if (address == NULL) return text;
   memcpy(&function, &address, sizeof function);
   memset(&result, 0, sizeof result);
@@ -306,7 +308,8 @@ static void list_exports(void* context, sg_model* model, sg_library* library) {
   (void)context;
   const char* why = "cannot be read";
   if (sg_source_read(arena, library->path, &none, &file)) {
-    why = sg_elf_exports(arena, file, tf_str_c("__tvm_ffi_"), &names);
+    bool is_pe = tf_str_starts_with(file, tf_str_c("MZ"));
+    why = (is_pe ? sg_pe_exports : sg_elf_exports)(arena, file, tf_str_c("__tvm_ffi_"), &names);
   }
   if (why != NULL) {
     library->problem = tf_str_c(why);
