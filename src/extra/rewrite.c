@@ -5,6 +5,7 @@
 #include "container/map.h"
 #include "extra/callbacks.h"
 #include "extra/mutator.h"
+#include "extra/quiet.h"
 #include "extra/types.h"
 #include "extra/visitor.h"
 
@@ -17,6 +18,7 @@ typedef struct {
   tf_seq* callbacks_with_region; /* owned, or NULL */
   tf_map* remap;                 /* owned Dict from variable to value; NULL until there is one */
   int64_t order;
+  tf_quiet quiet;
 } rewriter;
 
 static void rewriter_destroy(tf_object* self) {
@@ -24,6 +26,7 @@ static void rewriter_destroy(tf_object* self) {
   tf_object_drop(&r->callbacks);
   tf_object_drop(&r->callbacks_with_region);
   tf_object_drop(&r->remap);
+  tf_quiet_drop(&r->quiet);
 }
 
 static void rewriter_delete(void* self, int flags) {
@@ -48,6 +51,7 @@ static TVMFFIAny remap_get(tf_mutator* self, TVMFFIAny var) {
 static int set_mapped(rewriter* r, tf_view var, tf_view value) {
   tf_any key = tf_any_none();
   tf_any copy = tf_any_none();
+  tf_quiet_break(&r->quiet);
   if (r->remap == NULL) TF_TRY(tf_map_new(kTVMFFIDict, 0, &r->remap));
   TF_TRY(tf_any_copy(var, &key));
   if (tf_any_copy(value, &copy) != 0) {
@@ -62,9 +66,22 @@ static TVMFFIAny remap_set(tf_mutator* self, TVMFFIAny var, TVMFFIAny value) {
   return tf_visitor_to_expected(code, tf_any_none());
 }
 
-/* ---- StructuralMap ---- */
-
 static bool is_unchanged(const tf_any* value) { return value->raw.type_index == kTVMFFIUnchanged; }
+
+/* Rewrites the parts of a value, unless it is known that they stay as they are. */
+static int mutate_parts(rewriter* r, tf_view value, bool is_offered, tf_any* out) {
+  int32_t region = r->base.def_region_kind;
+  uint64_t num_calls = r->quiet.num_calls;
+  if (tf_quiet_is(&r->quiet, value, region)) {
+    *out = tf_mutator_unchanged();
+    return 0;
+  }
+  TF_TRY(tf_mutator_mutate_parts(&r->base, value, is_offered, out));
+  if (is_unchanged(out)) tf_quiet_remember(&r->quiet, value, region, num_calls);
+  return 0;
+}
+
+/* ---- StructuralMap ---- */
 
 static bool is_same(tf_view a, tf_view b) {
   return a.raw.type_index == b.raw.type_index && a.raw.zero_padding == b.raw.zero_padding &&
@@ -82,6 +99,7 @@ static int ask_callback(rewriter* r, tf_view value, tf_any* out) {
   }
   tf_any made = tf_mutator_unchanged();
   if (callback != NULL) {
+    tf_quiet_break(&r->quiet);
     TF_TRY(tf_visitor_call(tf_callbacks_function(callback), args, count, &made));
     if (is_same(tf_view_of(&made), value)) {
       tf_any_drop(&made);
@@ -109,8 +127,7 @@ static int ask_about_made(rewriter* r, tf_view value, tf_any* made) {
 static int mutate_parts_of_made(rewriter* r, tf_view value, bool is_offered, tf_any* made) {
   bool is_new = !is_unchanged(made);
   tf_any next = tf_any_none();
-  int code = tf_mutator_mutate_parts(&r->base, is_new ? tf_view_of(made) : value,
-                                     is_new || is_offered, &next);
+  int code = mutate_parts(r, is_new ? tf_view_of(made) : value, is_new || is_offered, &next);
   if (code != 0) {
     tf_any_drop(made);
     return -1;
@@ -124,7 +141,7 @@ static int map_value(rewriter* r, tf_view value, bool is_offered, tf_any* out) {
     TF_TRY(ask_callback(r, value, out));
     return mutate_parts_of_made(r, value, is_offered, out);
   }
-  TF_TRY(tf_mutator_mutate_parts(&r->base, value, is_offered, out));
+  TF_TRY(mutate_parts(r, value, is_offered, out));
   return ask_about_made(r, value, out);
 }
 
@@ -148,7 +165,8 @@ static const tf_mutator_vtable map_table = {map_mutate, map_maybe_inplace, remap
 
 static int mutate_value(rewriter* r, tf_view value, bool is_offered, tf_any* out) {
   const tf_seq* callback = tf_callbacks_find(r->callbacks, value.raw.type_index);
-  if (callback == NULL) return tf_mutator_mutate_parts(&r->base, value, is_offered, out);
+  if (callback == NULL) return mutate_parts(r, value, is_offered, out);
+  tf_quiet_break(&r->quiet);
   /* The third argument, for those who want it, says whether the value may be changed in place. */
   bool may_change = is_offered && tf_mutator_is_unique(value);
   const tf_view args[] = {value, tf_view_object(r), tf_view_int(may_change ? 1 : 0)};

@@ -3,6 +3,7 @@
 #include "extra/walk.h"
 
 #include "extra/callbacks.h"
+#include "extra/quiet.h"
 #include "extra/types.h"
 #include "extra/visitor.h"
 
@@ -15,16 +16,30 @@ typedef struct {
   tf_seq* callbacks;             /* owned */
   tf_seq* callbacks_with_region; /* owned, or NULL */
   int64_t order;
+  tf_quiet quiet;
 } walker;
 
 static void walker_destroy(tf_object* self) {
   walker* w = (walker*)(void*)self;
   tf_object_drop(&w->callbacks);
   tf_object_drop(&w->callbacks_with_region);
+  tf_quiet_drop(&w->quiet);
 }
 
 static void walker_delete(void* self, int flags) {
   tf_object_delete(self, flags, walker_destroy, NULL);
+}
+
+/* The parts of a value, unless it is known that nothing happens there. */
+static int visit_parts(walker* w, tf_view value, tf_any* out) {
+  int32_t region = w->base.def_region_kind;
+  uint64_t num_calls = w->quiet.num_calls;
+  if (tf_quiet_is(&w->quiet, value, region)) return 0;
+  TF_TRY(tf_visitor_visit_parts(&w->base, value, out));
+  if (tf_view_is_none(tf_view_of(out))) {
+    tf_quiet_remember(&w->quiet, value, region, num_calls);
+  }
+  return 0;
 }
 
 /* ---- StructuralWalk ---- */
@@ -40,6 +55,7 @@ static int ask_callback(walker* w, tf_view value, tf_any* out, bool* out_skip) {
     count = 2;
   }
   if (callback == NULL) return 0;
+  tf_quiet_break(&w->quiet);
   TF_TRY(tf_visitor_call(tf_callbacks_function(callback), args, count, &answer));
   tf_view view = tf_view_of(&answer);
   int64_t number = 0;
@@ -65,7 +81,7 @@ static int walk_value(walker* w, tf_view value, tf_any* out) {
     TF_TRY(ask_callback(w, value, out, &skip));
     if (skip || !tf_view_is_none(tf_view_of(out))) return 0;
   }
-  TF_TRY(tf_visitor_visit_parts(&w->base, value, out));
+  TF_TRY(visit_parts(w, value, out));
   if (w->order == PRE_ORDER || !tf_view_is_none(tf_view_of(out))) return 0;
   return ask_callback(w, value, out, &skip);
 }
@@ -85,7 +101,8 @@ static int visit_value(walker* w, tf_view value, tf_any* out) {
   *out = tf_any_none();
   if (tf_view_is_none(value)) return 0;
   const tf_seq* callback = tf_callbacks_find(w->callbacks, value.raw.type_index);
-  if (callback == NULL) return tf_visitor_visit_parts(&w->base, value, out);
+  if (callback == NULL) return visit_parts(w, value, out);
+  tf_quiet_break(&w->quiet);
   const tf_view args[] = {value, tf_view_object(w)};
   TF_TRY(tf_visitor_call(tf_callbacks_function(callback), args, 2, &answer));
   tf_view view = tf_view_of(&answer);

@@ -111,7 +111,7 @@ typedef enum { RAISES, ALLOWED, FAILS } outcome;
   X(TVMFFIAnyViewToOwnedAny, out, RAISES, TVMFFIAnyViewToOwnedAny(&none, NULL))                    \
   X(TVMFFIFunctionCall, func, RAISES, TVMFFIFunctionCall(NULL, NULL, 0, &out_any))                 \
   X(TVMFFIFunctionCall, args, ALLOWED, TVMFFIFunctionCall(object, NULL, 0, &out_any))              \
-  X(TVMFFIFunctionCall, result, RAISES, TVMFFIFunctionCall(object, NULL, 0, NULL))                \
+  X(TVMFFIFunctionCall, result, RAISES, TVMFFIFunctionCall(object, NULL, 0, NULL))                 \
   X(TVMFFIErrorMoveFromRaised, result, ALLOWED, move_from_raised_to_null())                        \
   X(TVMFFIErrorSetRaised, error, ALLOWED, VOID(TVMFFIErrorSetRaised(NULL)))                        \
   X(TVMFFIErrorSetRaisedFromCStr, kind, RAISES, raised_from(NULL, "m"))                            \

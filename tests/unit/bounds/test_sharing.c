@@ -125,6 +125,63 @@ static void shared_containers_are_walked_in_linear_time(void** state) {
   assert_int_equal(MAKE("ffi.RecursiveEq", copy, shared_arrays(LEVELS)).raw.v_int64, 1);
 }
 
+/* ---- callbacks are called once for each way to a value; ways without any are not gone twice ---- */
+
+static int echo_call(const tf_args* args, tf_any* result) {
+  ++*(int*)args->context;
+  return tf_any_copy(tf_args_view(args, 0), result);
+}
+
+static int none_call(const tf_args* args, tf_any* result) {
+  ++*(int*)args->context;
+  *result = tf_any_none();
+  return 0;
+}
+
+static const tf_func_def echo_def = {"echo", "packed", echo_call, NULL};
+static const tf_func_def none_def = {"none", "packed", none_call, NULL};
+
+/* A callback for texts that counts its calls; `with_flag` for the rows of StructuralMutate. */
+static tf_any text_row(const tf_func_def* def, int* calls, bool with_flag) {
+  tf_function* function = NULL;
+  assert_ok(tf_func_new_closure(def, calls, NULL, &function));
+  tf_any any = tf_any_own(function);
+  return with_flag ? ARRAY(ARRAY(INT(kTVMFFIStr), any, tf_any_bool(false)))
+                   : ARRAY(ARRAY(INT(kTVMFFIStr), any));
+}
+
+static tf_any text_and_pairs(void) {
+  return ARRAY(text_any("one"), shared_pairs(LEVELS), shared_arrays(LEVELS));
+}
+
+static void rewrites_skip_what_they_know(void** state) {
+  (void)state;
+  int calls = 0;
+  reads = 0;
+  for (int64_t order = 0; order < 2; ++order) {
+    tf_any made = MAKE("ffi.StructuralMap", text_and_pairs(), text_row(&echo_def, &calls, false),
+                       make_with("ffi.Array", NULL, 0), INT(order));
+    tf_any_drop(&made);
+  }
+  tf_any made = MAKE("ffi.StructuralMutate", text_and_pairs(), text_row(&echo_def, &calls, true));
+  tf_any_drop(&made);
+  assert_int_equal(calls, 3);
+  assert_linear("a rewrite");
+}
+
+static void walks_skip_what_they_know(void** state) {
+  (void)state;
+  int calls = 0;
+  reads = 0;
+  for (int64_t order = 0; order < 2; ++order) {
+    (void)MAKE("ffi.StructuralWalk", text_and_pairs(), text_row(&none_def, &calls, false),
+               make_with("ffi.Array", NULL, 0), INT(order));
+  }
+  (void)MAKE("ffi.StructuralVisit", text_and_pairs(), text_row(&none_def, &calls, false));
+  assert_int_equal(calls, 3);
+  assert_linear("a walk");
+}
+
 /* The longest text there may be is made of copies. */
 static void texts_have_an_end(void** state) {
   (void)state;
@@ -291,6 +348,8 @@ int main(void) {
       tf_unit(shared_pairs_are_copied_and_written_in_linear_time),
       tf_unit(shared_pairs_are_read_once_for_their_text),
       tf_unit(shared_containers_are_walked_in_linear_time),
+      tf_unit(rewrites_skip_what_they_know),
+      tf_unit(walks_skip_what_they_know),
       tf_unit(texts_have_an_end),
       tf_unit(cyclic_values_end_everywhere),
       tf_unit(cyclic_values_are_copied),
