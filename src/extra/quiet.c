@@ -2,7 +2,6 @@
 #include "extra/quiet.h"
 
 #include "container/list.h"
-#include "core/error.h"
 
 enum { REGIONS = 3 };
 
@@ -35,9 +34,9 @@ static int remember(tf_quiet* quiet, tf_view value, uint64_t bit) {
   return tf_ptrmap_set(&quiet->marks, value.raw.v_obj, quiet->num_calls << REGIONS | bit);
 }
 
-void tf_quiet_remember(tf_quiet* quiet, tf_view value, int32_t region, uint64_t num_calls) {
-  if (num_calls != quiet->num_calls || !is_shared(value) || bit_of(region) == 0) return;
-  if (remember(quiet, value, bit_of(region)) != 0) tf_error_clear();
+int tf_quiet_remember(tf_quiet* quiet, tf_view value, int32_t region, uint64_t num_calls) {
+  if (num_calls != quiet->num_calls || !is_shared(value) || bit_of(region) == 0) return 0;
+  return remember(quiet, value, bit_of(region));
 }
 
 void tf_quiet_drop(tf_quiet* quiet) {

@@ -22,9 +22,10 @@ static inline void tf_quiet_break(tf_quiet* quiet) { ++quiet->num_calls; }
 /* Is nothing to be expected below this value in this region? */
 bool tf_quiet_is(const tf_quiet* quiet, tf_view value, int32_t region);
 
-/* Remembers that no callback was called since there were `num_calls`, if so, and if the value is shared. Without memory it
-   is not remembered. */
-void tf_quiet_remember(tf_quiet* quiet, tf_view value, int32_t region, uint64_t num_calls);
+/* Remembers that no callback was called since there were `num_calls`, if so, and if the value is shared. -1 with
+   MemoryError: going on without it might take for ever. */
+TF_NODISCARD int tf_quiet_remember(tf_quiet* quiet, tf_view value, int32_t region,
+                                   uint64_t num_calls);
 
 /* May be called twice. */
 void tf_quiet_drop(tf_quiet* quiet);

@@ -77,8 +77,7 @@ static int mutate_parts(rewriter* r, tf_view value, bool is_offered, tf_any* out
     return 0;
   }
   TF_TRY(tf_mutator_mutate_parts(&r->base, value, is_offered, out));
-  if (is_unchanged(out)) tf_quiet_remember(&r->quiet, value, region, num_calls);
-  return 0;
+  return is_unchanged(out) ? tf_quiet_remember(&r->quiet, value, region, num_calls) : 0;
 }
 
 /* ---- StructuralMap ---- */

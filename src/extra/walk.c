@@ -36,10 +36,8 @@ static int visit_parts(walker* w, tf_view value, tf_any* out) {
   uint64_t num_calls = w->quiet.num_calls;
   if (tf_quiet_is(&w->quiet, value, region)) return 0;
   TF_TRY(tf_visitor_visit_parts(&w->base, value, out));
-  if (tf_view_is_none(tf_view_of(out))) {
-    tf_quiet_remember(&w->quiet, value, region, num_calls);
-  }
-  return 0;
+  if (!tf_view_is_none(tf_view_of(out))) return 0;
+  return tf_quiet_remember(&w->quiet, value, region, num_calls);
 }
 
 /* ---- StructuralWalk ---- */
