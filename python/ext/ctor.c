@@ -325,7 +325,17 @@ static PyType_Spec ctor_spec = {
 
 /* ---- making one ---- */
 
-static int fill_param(pytf_param* param, const tvm_ffi_param* from) {
+/* The default that metadata tell as JSON; kept for ever, like the constructor. */
+static int parse_default(pytf_state* st, pytf_param* param, const TVMFFIByteArray* json) {
+  TVMFFIObjectHandle parse = pytf_runtime_function(st, "ffi.json.Parse", &st->fn_json_parse);
+  TVMFFIAny text;
+  if (!parse || pytf_check(st, TVMFFIStringFromByteArray(json, &text)) != 0) return -1;
+  const int rc = pytf_call_views(st, parse, &text, 1, &param->default_value);
+  pytf_drop_any(st, &text);
+  return rc;
+}
+
+static int fill_param(pytf_state* st, pytf_param* param, const tvm_ffi_param* from) {
   memset(param, 0, sizeof *param);
   param->kind = from->kind;
   param->has_default = from->has_default != 0;
@@ -333,6 +343,7 @@ static int fill_param(pytf_param* param, const tvm_ffi_param* from) {
     param->default_value = from->field->default_value_or_factory;
     param->from_factory = (from->field->flags & kTVMFFIFieldFlagBitMaskDefaultFromFactory) != 0;
   }
+  if (from->default_json.size && parse_default(st, param, &from->default_json) != 0) return -1;
   if (from->name.size == 0) return 0;
   param->name = PyUnicode_FromStringAndSize(from->name.data, (Py_ssize_t)from->name.size);
   if (!param->name) return -1;
@@ -355,11 +366,12 @@ static int fill_ctor(pytf_ctor* ctor, const tvm_ffi_constructor* from) {
       ctor->is_variadic = 1;
       continue;
     }
-    if (fill_param(&ctor->params[i], &from->params[i]) != 0) return -1;
+    if (fill_param(ctor->state, &ctor->params[i], &from->params[i]) != 0) return -1;
     ctor->num_params++;
     if (from->params[i].kind != tvmFfiParamKeywordOnly) ctor->num_positional++;
     /* In order means all of them: a default that nobody tells cannot be filled in. */
-    if (from->protocol == tvmFfiConstructorPositional && !from->params[i].field) {
+    if (from->protocol == tvmFfiConstructorPositional && !from->params[i].field &&
+        !from->params[i].default_json.size) {
       ctor->params[ctor->num_params - 1].has_default = 0;
     }
   }

@@ -26,19 +26,27 @@ typedef struct {
   size_t size;
 } range;
 
+/* What the metadata of an explicit constructor tell of a parameter besides its schema. */
 typedef struct {
-  tf_buf texts;  /* schemas, each followed by a NUL */
+  range name;
+  range default_json; /* empty when it has none */
+} label;
+
+typedef struct {
+  tf_buf texts;  /* schemas, each followed by a NUL; then names and defaults */
   tf_buf ranges; /* of range */
   size_t count;
+  tf_buf labels; /* of label: as many as schemas, or none */
 } schemas;
 
 static void schemas_drop(schemas* list) {
   tf_buf_drop(&list->texts);
   tf_buf_drop(&list->ranges);
+  tf_buf_drop(&list->labels);
 }
 
 static schemas schemas_new(void) {
-  schemas list = {tf_buf_new(TEXT_LIMIT), tf_buf_new(TEXT_LIMIT), 0};
+  schemas list = {tf_buf_new(TEXT_LIMIT), tf_buf_new(TEXT_LIMIT), 0, tf_buf_new(TEXT_LIMIT)};
   return list;
 }
 
@@ -92,6 +100,49 @@ static int collect_explicit(tf_str metadata, schemas* list, bool* out_known) {
   return 0;
 }
 
+/* ---- names and defaults that metadata tell ---- */
+
+typedef struct {
+  schemas* list;
+  tf_str defaults; /* a JSON object, or empty */
+} labelling;
+
+static range put_text(schemas* list, tf_str text) {
+  range place = {list->texts.size, text.size};
+  (void)tf_buf_put_str(&list->texts, text);
+  (void)tf_buf_put_char(&list->texts, '\0');
+  return place;
+}
+
+static bool add_label(void* context, tf_str name) {
+  const labelling* work = (const labelling*)context;
+  if (name.size == 0) return false;
+  label entry = {put_text(work->list, name), {0, 0}};
+  tf_str value;
+  if (tf_schema_text_find(work->defaults, name, &value)) {
+    entry.default_json = put_text(work->list, value);
+  }
+  return tf_buf_put(&work->list->labels, &entry, sizeof(entry)) == TF_BUF_OK;
+}
+
+/* Collects a label for each schema, or none at all when the metadata do not name each parameter. */
+static int collect_labels(tf_str metadata, schemas* list) {
+  tf_buf names = tf_buf_new(TEXT_LIMIT);
+  tf_buf defaults = tf_buf_new(TEXT_LIMIT);
+  bool has_names = tf_schema_text_of_key(metadata, "arg_names", &names);
+  (void)tf_schema_text_of_key(metadata, "arg_defaults", &defaults);
+  labelling work = {list, tf_str_of(tf_buf_c_str(&defaults), defaults.size)};
+  bool fits = has_names && tf_schema_text_visit_names(tf_buf_view(&names), add_label, &work) &&
+              list->labels.size == list->count * sizeof(label);
+  bool no_memory = names.status == TF_BUF_NO_MEMORY || defaults.status == TF_BUF_NO_MEMORY ||
+                   list->labels.status == TF_BUF_NO_MEMORY ||
+                   list->texts.status == TF_BUF_NO_MEMORY;
+  if (!fits) tf_buf_clear(&list->labels);
+  tf_buf_drop(&names);
+  tf_buf_drop(&defaults);
+  return no_memory ? tf_raise_memory() : 0;
+}
+
 /* ---- the answer ---- */
 
 /* A block with room for the parameters and a copy of `texts` behind them. */
@@ -117,6 +168,19 @@ static constructor_block* new_with_schemas(const schemas* list) {
     range schema = schemas_at(list, i);
     block->params[i].type_schema = (TVMFFIByteArray){texts + schema.begin, schema.size};
     block->params[i].name = (TVMFFIByteArray){"", 0};
+    block->params[i].default_json = (TVMFFIByteArray){"", 0};
+  }
+  for (size_t i = 0; i < list->labels.size / sizeof(label); ++i) {
+    label entry;
+    memcpy(&entry, list->labels.data + i * sizeof(entry), sizeof(entry));
+    tvm_ffi_param* param = &block->params[i];
+    param->name = (TVMFFIByteArray){texts + entry.name.begin, entry.name.size};
+    if (entry.default_json.size != 0) {
+      param->default_json =
+          (TVMFFIByteArray){texts + entry.default_json.begin, entry.default_json.size};
+    }
+    param->has_default = entry.default_json.size != 0;
+    param->kind = tvmFfiParamPositionalOrKeyword;
   }
   return block;
 }
@@ -129,6 +193,7 @@ static constructor_block* new_plain(int32_t protocol, size_t count) {
   for (size_t i = 0; i < count; ++i) {
     block->params[i].name = (TVMFFIByteArray){"args", 4};
     block->params[i].type_schema = (TVMFFIByteArray){"", 0};
+    block->params[i].default_json = (TVMFFIByteArray){"", 0};
     block->params[i].kind = tvmFfiParamVariadic;
   }
   return block;
@@ -172,11 +237,12 @@ static constructor_block* describe_explicit(const tf_init_plan* plan, tf_str met
   schemas fields = schemas_new();
   constructor_block* block = NULL;
   bool known = false;
-  if (collect_explicit(metadata, &own, &known) == 0 && collect_fields(plan, &fields) == 0) {
+  if (collect_explicit(metadata, &own, &known) == 0 && collect_fields(plan, &fields) == 0 &&
+      (!known || collect_labels(metadata, &own) == 0)) {
     block = known ? new_with_schemas(&own) : new_plain(tvmFfiConstructorPositional, 1);
     if (block != NULL && known) {
       block->answer.protocol = tvmFfiConstructorPositional;
-      if (has_same_schemas(&own, &fields)) name_params(block, plan);
+      if (own.labels.size == 0 && has_same_schemas(&own, &fields)) name_params(block, plan);
     }
   }
   schemas_drop(&own);

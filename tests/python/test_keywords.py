@@ -21,7 +21,11 @@ class Named:
         class Counter(tvm_ffi.Object):
             pass
 
-        self.Counter = Counter
+        @tvm_ffi.register_object("named.Mean")
+        class Mean(tvm_ffi.Object):
+            pass
+
+        self.Counter, self.Mean = Counter, Mean
 
     def __getattr__(self, name):
         return tvm_ffi.get_global_func("named." + name)
@@ -99,6 +103,25 @@ def test_methods_take_keywords(named):
         named.Counter.step(by=1)
     with pytest.raises(TypeError, match="takes at most 2 positional arguments, but 3 were given"):
         counter.step(1, 2, 3, by=1)
+
+
+def test_constructors_take_keywords(named):
+    def made(*args, **kwargs):
+        mean = named.Mean(*args, **kwargs)
+        return str(mean.name), mean.decay
+
+    assert made() == ("mean", 0.5)
+    assert made("x") == ("x", 0.5)
+    assert made("x", 1.0, 3) == ("x", 3.0)
+    assert made(decay=0.75) == ("mean", 1.5)
+    assert made(times=4) == ("mean", 1.0)
+    assert made("y", times=4) == ("y", 1.0)
+    assert made(times=1, decay=0.5, name="z") == ("z", 0.5)
+    with pytest.raises(TypeError, match="unexpected keyword argument 'tims'; did you mean 'times'"):
+        named.Mean(tims=1)
+    with pytest.raises(TypeError, match="multiple values for argument 'name'"):
+        named.Mean("x", name="y")
+    assert str(inspect.signature(named.Mean)) == "(name='mean', decay=0.25, times=2)"
 
 
 def test_signatures_tell_names_and_defaults(named):

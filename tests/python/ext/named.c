@@ -32,6 +32,22 @@ TVM_FFI_CLASS(counter, "named.Counter", "Counts.", field(int64, value, "", rw),
               method(step, counter_step, "Adds.", int64, (int64, by), (int64, times, 1)),
               static_method(span, counter_span, "Measures.", int64, (int64, from), (int64, to)));
 
+typedef struct mean {
+  TVMFFIObject header;
+  tvm_ffi_string name;
+  double decay;
+} mean;
+
+static int mean_init(mean* self, tvm_ffi_string_view name, double decay, int64_t times) {
+  self->decay = decay * (double)times;
+  return tvm_ffi_string_new(name, &self->name);
+}
+
+TVM_FFI_CLASS(mean, "named.Mean", "Averages.", field(str, name, "", ro),
+              field(float64, decay, "", ro),
+              init(mean_init, "Begins.", (str, name, "mean"), (float64, decay, 0.25),
+                   (int64, times, 2)));
+
 static int answer(void* self, const TVMFFIAny* args, int32_t num_args, TVMFFIAny* result) {
   (void)self, (void)args;
   result->type_index = kTVMFFIInt;

@@ -13,6 +13,8 @@ static int body(const tf_args* args, tf_any* result) {
 }
 
 /* Gives a new type the fields a and b (ints) and a constructor of this signature; NULL: none. */
+static const char* more_metadata = ""; /* put in front of the closing brace */
+
 static int32_t type_with(const char* key, const char* signature) {
   static const tf_reflect_field fields[] = {
       {"a", "int", NULL, 0, 24, 8, kTVMFFIInt, tf_field_get_int64, tf_field_set_int64},
@@ -32,6 +34,8 @@ static int32_t type_with(const char* key, const char* signature) {
   const tf_reflect_method method = {*def, true};
   tf_buf metadata = tf_buf_new(4096);
   tf_func_put_metadata(signature, &metadata);
+  tf_buf_truncate(&metadata, metadata.size - 1);
+  (void)tf_buf_printf(&metadata, "%s}", more_metadata);
   tf_function* function = NULL;
   assert_ok(tf_func_new(def, &function));
   TVMFFIMethodInfo info;
@@ -101,6 +105,49 @@ static void other_explicit_ones_are_positional_only(void** state) {
   tf_mem_watch(true);
 }
 
+static void metadata_name_the_parameters(void** state) {
+  (void)state;
+  tf_mem_watch(false);
+  more_metadata =
+      ",\"arg_names\":\"[\\\"from\\\", \\\"to\\\",\\\"how\\\"]\",\"arg_defaults\":"
+      "\"{\\\"how\\\": \\\"fast\\\", \\\"to\\\":-7}\"";
+  tvm_ffi_constructor* made = describe(type_with("unit.Named", "(int, int, str) -> ffi.Object"));
+  more_metadata = "";
+  assert_int_equal(made->protocol, tvmFfiConstructorPositional);
+  assert_int_equal(made->num_params, 3);
+  assert_param(made->params[0], "from", "{\"type\":\"int\"}", tvmFfiParamPositionalOrKeyword, 0);
+  assert_param(made->params[1], "to", "{\"type\":\"int\"}", tvmFfiParamPositionalOrKeyword, 1);
+  assert_int_equal(made->params[2].has_default, 1);
+  assert_string_equal(made->params[0].default_json.data, "");
+  assert_string_equal(made->params[1].default_json.data, "-7");
+  assert_string_equal(made->params[2].default_json.data, "\"fast\"");
+  assert_null(made->params[1].field);
+  tvm_ffi_constructor_free(made);
+  tf_mem_watch(true);
+}
+
+/* Names that do not fit are none: the parameters are those of equal fields, or positional-only. */
+static void metadata_that_do_not_fit_say_nothing(void** state) {
+  (void)state;
+  static const char* const wrong[] = {
+      ",\"arg_names\":\"[\\\"a\\\"]\"",          ",\"arg_names\":\"[1,2]\"",
+      ",\"arg_names\":\"[\\\"a\\\",\"",          ",\"arg_names\":7",
+      ",\"arg_names\":\"[\\\"\\\",\\\"b\\\"]\"", ",\"arg_defaults\":\"{\\\"a\\\":1}\""};
+  tf_mem_watch(false);
+  for (size_t i = 0; i < TF_COUNT_OF(wrong); ++i) {
+    char key[32];
+    (void)snprintf(key, sizeof key, "unit.Wrong%d", (int)i);
+    more_metadata = wrong[i];
+    tvm_ffi_constructor* made = describe(type_with(key, "(int, float) -> ffi.Object"));
+    more_metadata = "";
+    assert_int_equal(made->num_params, 2);
+    assert_param(made->params[0], "", "{\"type\":\"int\"}", tvmFfiParamPositionalOnly, 0);
+    assert_string_equal(made->params[0].default_json.data, "");
+    tvm_ffi_constructor_free(made);
+  }
+  tf_mem_watch(true);
+}
+
 static void untyped_ones_take_anything(void** state) {
   (void)state;
   tf_mem_watch(false);
@@ -141,6 +188,8 @@ int main(void) {
       tf_unit(generated_ones_name_all_fields),
       tf_unit(explicit_ones_take_the_names_of_equal_fields),
       tf_unit(other_explicit_ones_are_positional_only),
+      tf_unit(metadata_name_the_parameters),
+      tf_unit(metadata_that_do_not_fit_say_nothing),
       tf_unit(untyped_ones_take_anything),
       tf_unit(types_without_one_say_so),
       tf_unit(describing_survives_allocation_failure),

@@ -31,8 +31,8 @@ typedef enum {
       2 /* positional ones, the KWARGS object, then name, value, name, value ... */
 } tvm_ffi_constructor_protocol;
 
-/* One parameter, in the order in which a caller passes it. `name` is borrowed from the type table: permanent,
-   NUL-terminated. `type_schema` lives until tvm_ffi_constructor_free. */
+/* One parameter, in the order in which a caller passes it. All texts are NUL-terminated and live until
+   tvm_ffi_constructor_free. */
 typedef struct {
   TVMFFIByteArray name; /* empty for positional-only parameters */
   TVMFFIByteArray
@@ -40,8 +40,11 @@ typedef struct {
   int32_t kind;        /* tvm_ffi_param_kind */
   int32_t has_default; /* 1 when the parameter may be left out */
   const TVMFFIFieldInfo*
-      field; /* the field that gave name and default; NULL when none did. Valid until the next
-                                   registration of a field for its type */
+      field; /* the field that gave name and default; NULL when none did. Valid until
+                                   the next registration of a field for its type */
+  TVMFFIByteArray
+      default_json; /* JSON text of the default, where the constructor's metadata tell it;
+                                   else empty */
 } tvm_ffi_param;
 
 /* What a caller needs to know to construct a type: the one place that decides constructor parameter
@@ -57,7 +60,9 @@ typedef struct {
 /* Describes the constructor of a type (its attribute `__ffi_init__`). Parameters are named after
    the fields of the whole chain, root first, positional without default, positional with default,
    keyword-only without, keyword-only with default, when the constructor is generated, or when its
-   schema has the same count and types as that list. Otherwise they are the positional-only
+   schema has the same count and types as that list. An explicit constructor whose metadata have the keys
+   `arg_names` and `arg_defaults` is described by them; it knows its defaults itself, so trailing ones
+   may be left out. Otherwise they are the positional-only
    parameters of its schema, or one Variadic when it has no schema. `*out` is owned: give it to
    tvm_ffi_constructor_free. A type without constructor gives protocol None, return 0. Returns -1
    with TypeError raised for an unknown index, or MemoryError. Thread-safe. */
