@@ -12,7 +12,7 @@
 
 /* A folder with files to be written. Its descriptor spares the system the walk down the path at each call. */
 typedef struct sg_write_folder {
-  tf_str path;
+  const char* path;
   int fd;      /* SG_IO_HERE when there are too many: names are then whole paths */
   bool exists; /* it was there or could be made */
   SG_LIST(sg_write*) writes;
@@ -38,7 +38,8 @@ static bool make_folder(sg_arena* arena, sg_writes* writes, tf_str folder, sg_di
   tf_str parent = sg_path_folder(folder);
   if (parent.size < folder.size && !make_folder(arena, writes, parent, diags)) return false;
   /* Written down first: without memory for that there must be no folder. */
-  *SG_PUSH(arena, &writes->made) = path;
+  const char* above = sg_c_str(arena, parent);
+  *SG_PUSH(arena, &writes->made) = (sg_made_folder){path, above};
   if (sg_io_mkdir(path, 0777) == 0) return true;
   writes->made.count--;
   if (errno == EEXIST && is_folder(path)) return true;
@@ -57,13 +58,12 @@ static size_t descriptors(void) {
 static sg_write_folder* add_folder(sg_arena* arena, sg_writes* writes, tf_str path,
                                    sg_diags* diags) {
   bool opens = writes->folders.count < descriptors() / 4;
-  const char* name = sg_c_str(arena, path);
   sg_write_folder* folder = sg_alloc(arena, sizeof *folder);
-  folder->path = path;
+  folder->path = sg_c_str(arena, path);
   folder->fd = SG_IO_HERE;
   folder->exists = make_folder(arena, writes, path, diags);
   *SG_PUSH(arena, &writes->folders) = folder;
-  int fd = opens ? sg_io_open(SG_IO_HERE, name, O_RDONLY | O_DIRECTORY, 0) : -1;
+  int fd = opens ? sg_io_open(SG_IO_HERE, folder->path, O_RDONLY | O_DIRECTORY, 0) : -1;
   if (fd >= 0) folder->fd = fd;
   return folder;
 }
@@ -206,18 +206,19 @@ static void flush_folder(const char* path) {
   (void)sg_io_close(fd);
 }
 
-/* A folder that cannot be flushed has still been changed; that is no error. */
-static void flush_folders(sg_arena* arena, const sg_writes* writes) {
+/* A folder that cannot be flushed has still been changed; that is no error. Needs no memory: after the first rename
+   nothing may run out of it. */
+static void flush_folders(const sg_writes* writes) {
   for (size_t i = 0; i < writes->folders.count; i++) {
     const sg_write_folder* folder = writes->folders.items[i];
     if (folder->fd != SG_IO_HERE) {
       (void)sg_io_sync(folder->fd);
     } else {
-      flush_folder(sg_c_str(arena, folder->path));
+      flush_folder(folder->path);
     }
   }
   for (size_t i = 0; i < writes->made.count; i++) {
-    flush_folder(sg_c_str(arena, sg_path_folder(tf_str_c(writes->made.items[i]))));
+    flush_folder(writes->made.items[i].parent);
   }
 }
 
@@ -288,7 +289,7 @@ bool sg_writes_commit(sg_arena* arena, sg_writes* writes, sg_diags* diags) {
     work_all(writes, flush_temp, writes->list.count, true);
     good = all_good(writes, diags) && place_temps(arena, writes, diags);
   }
-  if (good) flush_folders(arena, writes);
+  if (good) flush_folders(writes);
   sg_writes_drop(writes);
   return good;
 }
@@ -302,7 +303,8 @@ void sg_writes_drop(sg_writes* writes) {
     write->made = false;
   }
   if (!any_placed(writes)) {
-    for (size_t i = writes->made.count; i > 0; i--) (void)sg_io_rmdir(writes->made.items[i - 1]);
+    for (size_t i = writes->made.count; i > 0; i--)
+      (void)sg_io_rmdir(writes->made.items[i - 1].path);
   }
   writes->made.count = 0;
   for (size_t i = 0; i < writes->folders.count; i++) {

@@ -21,10 +21,15 @@ typedef struct sg_write {
   bool placed; /* it has become the target */
 } sg_write;
 
+typedef struct sg_made_folder {
+  const char* path;
+  const char* parent;
+} sg_made_folder;
+
 typedef struct sg_writes {
   SG_LIST(sg_write) list;
   SG_LIST(struct sg_write_folder*) folders;
-  SG_LIST(const char*) made; /* folders that the run made, outermost first */
+  SG_LIST(struct sg_made_folder) made; /* folders that the run made, outermost first */
 } sg_writes;
 
 void sg_writes_put(sg_arena* arena, sg_writes* writes, tf_str target, tf_str bytes);

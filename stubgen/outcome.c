@@ -107,14 +107,23 @@ size_t sg_outcome_print(sg_arena* arena, const sg_options* options, const sg_fil
   return stale;
 }
 
+static bool goes_first(const sg_file* file) {
+  return file->is_new && !tf_str_equal_c(sg_path_file(file->target), "_ffi_api.py");
+}
+
+/* What a scaffold puts around the bindings comes before them: a scaffold that was stopped half-way is made again by the
+   next run only for names that no block has yet. */
 void sg_outcome_collect(sg_arena* arena, const sg_files* files, tf_str marker_file,
-                        sg_writes* writes) {
-  for (size_t i = 0; i < files->list.count; i++) {
-    const sg_file* file = files->list.items[i];
-    if (is_stale(file)) sg_writes_put(arena, writes, file->target, file->result);
-  }
-  if (marker_file.size != 0 && sg_io_exists(marker_file.data) == 0) {
-    sg_writes_put(arena, writes, marker_file, tf_str_of("", 0));
+                        sg_writes* writes, sg_diags* diags) {
+  int marked = marker_file.size == 0 ? 1 : sg_io_exists(marker_file.data);
+  if (marked == 0) sg_writes_put(arena, writes, marker_file, tf_str_of("", 0));
+  if (marked < 0) sg_error(diags, marker_file, 0, "cannot look at it: %s", strerror(errno));
+  for (int round = 0; round < 2; round++) {
+    for (size_t i = 0; i < files->list.count; i++) {
+      const sg_file* file = files->list.items[i];
+      if (!is_stale(file) || goes_first(file) != (round == 0)) continue;
+      sg_writes_put(arena, writes, file->target, file->result);
+    }
   }
 }
 
@@ -130,8 +139,9 @@ static void put_make_path(sg_text* out, tf_str path) {
   }
 }
 
-static bool write_whole(sg_arena* arena, tf_str path, tf_str bytes, sg_diags* diags) {
-  int fd = sg_io_open(SG_IO_HERE, sg_c_str(arena, path), O_WRONLY | O_CREAT | O_TRUNC, 0666);
+/* `path` ends with a NUL. */
+static bool write_whole(tf_str path, tf_str bytes, sg_diags* diags) {
+  int fd = sg_io_open(SG_IO_HERE, path.data, O_WRONLY | O_CREAT | O_TRUNC, 0666);
   bool good = fd >= 0 && (bytes.size == 0 || sg_io_write(fd, bytes.data, bytes.size) == 0);
   /* An empty stamp is as good as any; its time has to be now even when it was there. */
   if (good) good = futimens(fd, NULL) == 0;
@@ -171,13 +181,14 @@ static tf_str depfile_text(sg_arena* arena, const sg_options* options, const sg_
   return sg_text_view(&text);
 }
 
-void sg_outcome_stamp(sg_arena* arena, const sg_options* options, const sg_sources* sources,
-                      const sg_files* files, sg_diags* diags) {
-  if (options->depfile.size != 0) {
-    tf_str text = depfile_text(arena, options, sources, files);
-    if (!write_whole(arena, options->depfile, text, diags)) return;
-  }
-  if (options->stamp.size != 0) {
-    (void)write_whole(arena, options->stamp, tf_str_of("", 0), diags);
-  }
+sg_stamps sg_outcome_stamps(sg_arena* arena, const sg_options* options, const sg_sources* sources,
+                            const sg_files* files) {
+  sg_stamps stamps = {sg_copy(arena, options->depfile), {NULL, 0}, sg_copy(arena, options->stamp)};
+  if (stamps.depfile.size != 0) stamps.depends = depfile_text(arena, options, sources, files);
+  return stamps;
+}
+
+void sg_outcome_write_stamps(const sg_stamps* stamps, sg_diags* diags) {
+  if (stamps->depfile.size != 0 && !write_whole(stamps->depfile, stamps->depends, diags)) return;
+  if (stamps->stamp.size != 0) (void)write_whole(stamps->stamp, tf_str_of("", 0), diags);
 }

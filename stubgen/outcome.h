@@ -24,11 +24,19 @@ size_t sg_outcome_print(sg_arena* arena, const sg_options* options, const sg_fil
 
 /* Collects what has to be written. */
 void sg_outcome_collect(sg_arena* arena, const sg_files* files, tf_str marker_file,
-                        sg_writes* writes);
+                        sg_writes* writes, sg_diags* diags);
 
-/* Writes the depfile (every file read or written, every folder searched or written to), then touches the stamp. Both
-   only after everything else went well. */
-void sg_outcome_stamp(sg_arena* arena, const sg_options* options, const sg_sources* sources,
-                      const sg_files* files, sg_diags* diags);
+/* What build systems get besides: made before anything is changed, written after everything else went well. */
+typedef struct sg_stamps {
+  tf_str depfile; /* path; empty: none */
+  tf_str depends; /* its text: every file read or written, every folder searched or written to */
+  tf_str stamp;   /* path; empty: none */
+} sg_stamps;
+
+sg_stamps sg_outcome_stamps(sg_arena* arena, const sg_options* options, const sg_sources* sources,
+                            const sg_files* files);
+
+/* Writes the depfile, then touches the stamp. Needs memory for errors only. */
+void sg_outcome_write_stamps(const sg_stamps* stamps, sg_diags* diags);
 
 #endif /* TVM_FFI_STUBGEN_OUTCOME_H_ */

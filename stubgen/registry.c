@@ -7,6 +7,7 @@
 #include <tvm/ffi/extra/c_runtime_api.h>
 
 #include "base/dynlib.h"
+#include "base/mem.h"
 #include "elf.h"
 #include "metadata.h"
 #include "names.h"
@@ -25,15 +26,57 @@ static bool text_of(const TVMFFIAny* value, tf_str* out) {
   return true;
 }
 
+/* What belongs to the runtime while a function of this file uses it. Kept here, so that it can be given back when the
+   arena runs out of memory and jumps. */
+struct sg_registry {
+  TVMFFIAny lister;
+  TVMFFIAny name;
+  TVMFFIAny value;
+  TVMFFIAny raised;
+  tvm_ffi_constructor* constructor;
+};
+
 static void drop(TVMFFIAny* value) {
   if (value->type_index >= kTVMFFIStaticObjectBegin) (void)TVMFFIObjectDecRef(value->v_obj);
   memset(value, 0, sizeof *value);
 }
 
-/* Takes the raised error and records its lines as `path: line`. */
-static void report_raised(sg_arena* arena, tf_str path, sg_diags* diags) {
+sg_registry* sg_registry_new(void) { return tf_mem_zalloc(sizeof(sg_registry)); }
+
+static void drop_constructor(sg_registry* registry) {
+  if (registry->constructor != NULL) tvm_ffi_constructor_free(registry->constructor);
+  registry->constructor = NULL;
+}
+
+void sg_registry_drop(sg_registry** registry) {
+  sg_registry* r = *registry;
+  if (r == NULL) return;
+  drop(&r->lister);
+  drop(&r->name);
+  drop(&r->value);
+  drop(&r->raised);
+  drop_constructor(r);
+  tf_mem_free(r);
+  *registry = NULL;
+}
+
+/* Takes the raised error away: the caller does without. But memory that is short now is no answer, so that ends the run. */
+static void forget_raised(sg_arena* arena) {
   TVMFFIObjectHandle raised = NULL;
   TVMFFIErrorMoveFromRaised(&raised);
+  if (raised == NULL) return;
+  const TVMFFIErrorCell* cell = (const TVMFFIErrorCell*)(const void*)((TVMFFIObject*)raised + 1);
+  bool memory = tf_str_equal_c(tf_str_of(cell->kind.data, cell->kind.size), "MemoryError");
+  (void)TVMFFIObjectDecRef(raised);
+  if (memory) sg_arena_fail(arena);
+}
+
+/* Takes the raised error and records its lines as `path: line`. */
+static void report_raised(sg_registry* registry, sg_arena* arena, tf_str path, sg_diags* diags) {
+  TVMFFIObjectHandle raised = NULL;
+  TVMFFIErrorMoveFromRaised(&raised);
+  if (raised != NULL) registry->raised.type_index = kTVMFFIError;
+  registry->raised.v_obj = raised;
   if (raised == NULL) {
     sg_error(diags, path, 0, "failed without a message");
     return;
@@ -44,14 +87,14 @@ static void report_raised(sg_arena* arena, tf_str path, sg_diags* diags) {
   while (tf_str_next_line(&rest, &line)) {
     if (line.size != 0) sg_error(diags, path, 0, "%.*s", SG_ARG(line));
   }
-  (void)TVMFFIObjectDecRef(raised);
+  drop(&registry->raised);
 }
 
-void* sg_registry_open(sg_arena* arena, tf_str path, sg_diags* diags) {
+void* sg_registry_open(sg_registry* registry, sg_arena* arena, tf_str path, sg_diags* diags) {
   TVMFFIByteArray bytes = {path.data, path.size};
   void* handle = NULL;
   if (tvm_ffi_library_open(&bytes, &handle) == 0) return handle;
-  report_raised(arena, tf_str_of("", 0), diags);
+  report_raised(registry, arena, tf_str_of("", 0), diags);
   return NULL;
 }
 
@@ -72,49 +115,45 @@ static int call_global(const char* name, TVMFFIAny* args, int32_t count, TVMFFIA
 static int name_at(TVMFFIObjectHandle lister, int64_t index, TVMFFIAny* out) {
   TVMFFIAny arg;
   memset(&arg, 0, sizeof arg);
-  memset(out, 0, sizeof *out);
   arg.type_index = kTVMFFIInt;
   arg.v_int64 = index;
   return TVMFFIFunctionCall(lister, &arg, 1, out);
 }
 
-static int list_functions(sg_model* model) {
-  TVMFFIAny lister, value;
-  memset(&lister, 0, sizeof lister);
-  if (call_global("ffi.FunctionListGlobalNamesFunctor", NULL, 0, &lister) != 0) return -1;
-  int status = name_at(lister.v_obj, -1, &value);
-  int64_t count = status == 0 ? value.v_int64 : 0;
+static int list_functions(sg_registry* r, sg_model* model) {
+  if (call_global("ffi.FunctionListGlobalNamesFunctor", NULL, 0, &r->lister) != 0) return -1;
+  int status = name_at(r->lister.v_obj, -1, &r->value);
+  int64_t count = status == 0 ? r->value.v_int64 : 0;
+  drop(&r->value);
   for (int64_t i = 0; status == 0 && i < count; i++) {
     tf_str name;
-    status = name_at(lister.v_obj, i, &value);
-    if (status == 0 && text_of(&value, &name)) {
+    status = name_at(r->lister.v_obj, i, &r->value);
+    if (status == 0 && text_of(&r->value, &name)) {
       sg_model_add_function(model, sg_copy(model->arena, name));
     }
-    drop(&value);
+    drop(&r->value);
   }
-  drop(&lister);
+  drop(&r->lister);
   return status;
 }
 
-static int list_types(sg_model* model) {
-  TVMFFIAny keys;
-  memset(&keys, 0, sizeof keys);
-  if (call_global("ffi.GetRegisteredTypeKeys", NULL, 0, &keys) != 0) return -1;
-  const TVMFFISeqCell* cell = (const TVMFFISeqCell*)(const void*)(keys.v_obj + 1);
+static int list_types(sg_registry* r, sg_model* model) {
+  if (call_global("ffi.GetRegisteredTypeKeys", NULL, 0, &r->value) != 0) return -1;
+  const TVMFFISeqCell* cell = (const TVMFFISeqCell*)(const void*)(r->value.v_obj + 1);
   const TVMFFIAny* items = cell->data;
   for (int64_t i = 0; i < cell->size; i++) {
     tf_str key;
     if (text_of(&items[i], &key)) sg_model_add_type(model, sg_copy(model->arena, key));
   }
-  drop(&keys);
+  drop(&r->value);
   return 0;
 }
 
-static const TVMFFITypeInfo* info_of(tf_str key) {
+static const TVMFFITypeInfo* info_of(sg_arena* arena, tf_str key) {
   TVMFFIByteArray bytes = {key.data, key.size};
   int32_t index = -1;
   if (TVMFFITypeKeyToIndex(&bytes, &index) != 0) {
-    TVMFFIErrorSetRaised(NULL);
+    forget_raised(arena);
     return NULL;
   }
   return TVMFFIGetTypeInfo(index);
@@ -123,7 +162,7 @@ static const TVMFFITypeInfo* info_of(tf_str key) {
 static void link_parents(sg_model* model) {
   for (size_t i = 0; i < model->types.count; i++) {
     sg_type* type = model->types.items[i];
-    const TVMFFITypeInfo* info = info_of(type->key);
+    const TVMFFITypeInfo* info = info_of(model->arena, type->key);
     if (info == NULL || info->type_depth <= 0) continue;
     const TVMFFITypeInfo* parent = info->type_ancestors[info->type_depth - 1];
     type->parent =
@@ -133,21 +172,18 @@ static void link_parents(sg_model* model) {
 
 static void find_schema(void* context, sg_model* model, sg_function* function) {
   TVMFFIByteArray bytes = {function->name.data, function->name.size};
-  TVMFFIAny name, result;
+  sg_registry* r = context;
   tf_str metadata;
-  (void)context;
-  memset(&name, 0, sizeof name);
-  memset(&result, 0, sizeof result);
   function->why = "no metadata";
-  if (TVMFFIStringFromByteArray(&bytes, &name) != 0 ||
-      call_global("ffi.GetGlobalFuncMetadata", &name, 1, &result) != 0) {
-    TVMFFIErrorSetRaised(NULL);
-  } else if (text_of(&result, &metadata)) {
+  if (TVMFFIStringFromByteArray(&bytes, &r->name) != 0 ||
+      call_global("ffi.GetGlobalFuncMetadata", &r->name, 1, &r->value) != 0) {
+    forget_raised(model->arena);
+  } else if (text_of(&r->value, &metadata)) {
     function->schema =
         sg_schema_of_metadata(model->arena, sg_copy(model->arena, metadata), &function->why);
   }
-  drop(&name);
-  drop(&result);
+  drop(&r->name);
+  drop(&r->value);
   bytes = tvm_ffi_function_doc(&bytes);
   function->doc = tf_str_of(bytes.data, bytes.size);
 }
@@ -202,12 +238,13 @@ static void add_methods(sg_model* model, const TVMFFITypeInfo* info, sg_type* ty
   }
 }
 
-static bool add_constructor(sg_model* model, const TVMFFITypeInfo* info, sg_type* type) {
-  tvm_ffi_constructor* found = NULL;
-  if (tvm_ffi_constructor_of(info->type_index, &found) != 0) {
-    TVMFFIErrorSetRaised(NULL);
+static bool add_constructor(sg_registry* r, sg_model* model, const TVMFFITypeInfo* info,
+                            sg_type* type) {
+  if (tvm_ffi_constructor_of(info->type_index, &r->constructor) != 0) {
+    forget_raised(model->arena);
     return false;
   }
+  const tvm_ffi_constructor* found = r->constructor;
   bool exists = found->protocol != tvmFfiConstructorNone;
   if (exists) {
     sg_signature* init = SG_PUSH(model->arena, &type->inits);
@@ -225,13 +262,13 @@ static bool add_constructor(sg_model* model, const TVMFFITypeInfo* info, sg_type
       }
     }
   }
-  tvm_ffi_constructor_free(found);
+  drop_constructor(r);
   return exists;
 }
 
 /* The constructors: overloads each by its own schema, one as the runtime describes it, and one that
    exists only as a method (its type has no attribute `__ffi_init__`) by the same rule. */
-static void add_inits(sg_model* model, const TVMFFITypeInfo* info, sg_type* type) {
+static void add_inits(sg_registry* r, sg_model* model, const TVMFFITypeInfo* info, sg_type* type) {
   size_t count = 0;
   const sg_method* only = NULL;
   for (size_t i = 0; i < type->methods.count; i++) {
@@ -244,7 +281,7 @@ static void add_inits(sg_model* model, const TVMFFITypeInfo* info, sg_type* type
   /* Names in its metadata are the constructor's own; else the runtime says what they are. Without a method nothing is
      known but the fields. */
   bool named = count == 1 && only->schema->names != NULL;
-  if (count == 1 && !named && add_constructor(model, info, type)) return;
+  if (count == 1 && !named && add_constructor(r, model, info, type)) return;
   for (size_t i = 0; i < type->methods.count && only != NULL; i++) {
     const sg_method* method = &type->methods.items[i];
     if (!tf_str_equal_c(method->name, "__ffi_init__")) continue;
@@ -254,15 +291,14 @@ static void add_inits(sg_model* model, const TVMFFITypeInfo* info, sg_type* type
 }
 
 static void describe(void* context, sg_model* model, sg_type* type) {
-  const TVMFFITypeInfo* info = info_of(type->key);
-  (void)context;
+  const TVMFFITypeInfo* info = info_of(model->arena, type->key);
   if (info == NULL) return;
   if (info->metadata != NULL) type->doc = bytes_of(info->metadata->doc);
   add_fields(model, info, type);
   add_methods(model, info, type);
   if (type->problem.size != 0) return;
   sg_model_order_fields(model, type);
-  add_inits(model, info, type);
+  add_inits(context, model, info, type);
   tf_str text;
   const TVMFFIAny* accepts = attribute(info, "__ffi_convert_type_schema__");
   if (accepts != NULL && text_of(accepts, &text)) {
@@ -273,21 +309,20 @@ static void describe(void* context, sg_model* model, sg_type* type) {
 /* ---- C symbols of a library ---- */
 
 /* Calls the library's own function `__tvm_ffi__KIND_NAME`, which returns a text. Empty when there is none. */
-static tf_str ask_library(sg_arena* arena, void* handle, const char* kind, tf_str name) {
+static tf_str ask_library(sg_registry* r, sg_arena* arena, void* handle, const char* kind,
+                          tf_str name) {
   TVMFFISafeCallType function = NULL;
-  TVMFFIAny result;
   tf_str text = {NULL, 0};
   tf_str symbol = sg_format(arena, "__tvm_ffi__%s_%.*s", kind, SG_ARG(name));
   void* address = tf_dynlib_symbol(handle, symbol.data);
   if (address == NULL) return text;
   memcpy(&function, &address, sizeof function);
-  memset(&result, 0, sizeof result);
-  if (function(NULL, NULL, 0, &result) != 0) {
-    TVMFFIErrorSetRaised(NULL);
-  } else if (text_of(&result, &text)) {
+  if (function(NULL, NULL, 0, &r->value) != 0) {
+    forget_raised(arena);
+  } else if (text_of(&r->value, &text)) {
     text = sg_copy(arena, text);
   }
-  drop(&result);
+  drop(&r->value);
   return text;
 }
 
@@ -305,7 +340,6 @@ static void list_exports(void* context, sg_model* model, sg_library* library) {
   sg_diags none = sg_diags_new(arena);
   sg_names names;
   tf_str file;
-  (void)context;
   const char* why = "cannot be read";
   if (sg_source_read(arena, library->path, &none, &file)) {
     bool is_pe = tf_str_starts_with(file, tf_str_c("MZ"));
@@ -319,9 +353,9 @@ static void list_exports(void* context, sg_model* model, sg_library* library) {
     tf_str name = names.list.items[i];
     if (is_helper(name)) continue;
     sg_export* function = SG_PUSH(arena, &library->exports);
-    tf_str metadata = ask_library(arena, library->handle, "metadata", name);
+    tf_str metadata = ask_library(context, arena, library->handle, "metadata", name);
     function->name = name;
-    function->doc = ask_library(arena, library->handle, "doc", name);
+    function->doc = ask_library(context, arena, library->handle, "doc", name);
     function->schema = sg_schema_of_metadata(arena, metadata, NULL);
     if (function->schema != NULL && function->schema->kind != SG_KIND_CALLABLE) {
       function->schema = NULL;
@@ -330,13 +364,14 @@ static void list_exports(void* context, sg_model* model, sg_library* library) {
   }
 }
 
-bool sg_registry_list(sg_arena* arena, sg_model* out, sg_diags* diags) {
+bool sg_registry_list(sg_registry* registry, sg_arena* arena, sg_model* out, sg_diags* diags) {
   sg_model_begin(out, arena);
+  out->hooks.context = registry;
   out->hooks.find_schema = find_schema;
   out->hooks.describe = describe;
   out->hooks.list_exports = list_exports;
-  if (list_functions(out) != 0 || list_types(out) != 0) {
-    report_raised(arena, tf_str_of("", 0), diags);
+  if (list_functions(registry, out) != 0 || list_types(registry, out) != 0) {
+    report_raised(registry, arena, tf_str_of("", 0), diags);
     return false;
   }
   link_parents(out);

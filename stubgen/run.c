@@ -33,6 +33,7 @@ typedef struct run {
   sg_text out;
   bool color;
   sg_model model;
+  sg_registry* registry;
   struct {
     SG_LIST(sg_library) list;
   } opened;
@@ -97,7 +98,7 @@ static bool load_libraries(run* r) {
     if (sg_map_find(&seen, file) != NULL) continue;
     sg_map_set(&seen, file, r);
     size_t said = r->diags.list.count;
-    void* handle = sg_registry_open(&r->arena, file, &r->diags);
+    void* handle = sg_registry_open(r->registry, &r->arena, file, &r->diags);
     if (handle == NULL) hand_over_if_python_is_missing(r, said);
     good &= handle != NULL;
     sg_library* library = SG_PUSH(&r->arena, &r->opened.list);
@@ -192,7 +193,8 @@ static void remove_leftovers(run* r) {
   }
 }
 
-static int conclude(run* r) {
+/* Decides what the run comes to. Changes nothing yet. */
+static int decide(run* r) {
   if (r->options.output_dir.size != 0 && r->diags.errors == 0) {
     sg_outcome_redirect(&r->arena, &r->options, &r->sources, r->scaffold_base, &r->files,
                         &r->scaffolded.marker_file, &r->diags);
@@ -203,11 +205,28 @@ static int conclude(run* r) {
   size_t stale = sg_outcome_print(&r->arena, &r->options, &r->files, r->color, &r->out);
   if (r->options.check && stale != 0) return SG_EXIT_STALE;
   if (!r->options.dry_run) {
-    sg_outcome_collect(&r->arena, &r->files, r->scaffolded.marker_file, &r->writes);
-    if (!sg_writes_commit(&r->arena, &r->writes, &r->diags)) return SG_EXIT_FAILED;
+    sg_outcome_collect(&r->arena, &r->files, r->scaffolded.marker_file, &r->writes, &r->diags);
   }
-  sg_outcome_stamp(&r->arena, &r->options, &r->sources, &r->files, &r->diags);
   return r->diags.errors == 0 ? SG_EXIT_DONE : SG_EXIT_FAILED;
+}
+
+static void put_report(run* r, int status) {
+  if (!r->options.json) return;
+  r->out.size = 0;
+  sg_report_write(&r->generator, &r->files, TVM_FFI_FULL_VERSION, status, &r->out);
+}
+
+/* Everything that needs memory comes before the first change: when a run fails for want of it, no file is new. */
+static int conclude(run* r) {
+  int status = decide(r);
+  put_report(r, status);
+  if (status != SG_EXIT_DONE) return status;
+  sg_stamps stamps = sg_outcome_stamps(&r->arena, &r->options, &r->sources, &r->files);
+  bool good = sg_writes_commit(&r->arena, &r->writes, &r->diags);
+  if (good) sg_outcome_write_stamps(&stamps, &r->diags);
+  if (good && r->diags.errors == 0) return SG_EXIT_DONE;
+  put_report(r, SG_EXIT_FAILED);
+  return SG_EXIT_FAILED;
 }
 
 static int work(run* r) {
@@ -229,8 +248,12 @@ static int work(run* r) {
     r->scaffold_base =
         sg_source_resolve(&r->arena, sg_path_tidy(&r->arena, options->paths.items[0]));
   }
-  if (loaded && needs_registry(r)) loaded = sg_registry_list(&r->arena, &r->model, &r->diags);
-  if (!loaded) return SG_EXIT_FAILED;
+  if (loaded && needs_registry(r))
+    loaded = sg_registry_list(r->registry, &r->arena, &r->model, &r->diags);
+  if (!loaded) {
+    put_report(r, SG_EXIT_FAILED);
+    return SG_EXIT_FAILED;
+  }
   for (size_t i = 0; i < r->opened.list.count; i++) {
     *SG_PUSH(&r->arena, &r->model.libraries) = r->opened.list.items[i];
   }
@@ -262,10 +285,6 @@ static int start(run* r) {
   sg_model_begin(&r->model, &r->arena);
   sg_generator_begin(&r->generator, &r->arena, &r->diags, &r->model);
   int status = work(r);
-  if (r->options.json) {
-    r->out.size = 0;
-    sg_report_write(&r->generator, &r->files, TVM_FFI_FULL_VERSION, status, &r->out);
-  }
   flush(r);
   return status;
 }
@@ -280,7 +299,9 @@ int sg_run(const sg_host* host, size_t count, const char* const* args) {
   static const char no_memory[] =
       "tvm-ffi-stubgen: error: out of memory; nothing more was changed\n";
   run* r = tf_mem_zalloc(sizeof *r);
-  if (r == NULL) {
+  if (r != NULL) r->registry = sg_registry_new();
+  if (r == NULL || r->registry == NULL) {
+    tf_mem_free(r);
     fputs(no_memory, host->err);
     return SG_EXIT_FAILED;
   }
@@ -294,6 +315,7 @@ int sg_run(const sg_host* host, size_t count, const char* const* args) {
   }
   int status = r->status;
   sg_writes_drop(&r->writes);
+  sg_registry_drop(&r->registry);
   sg_sources_drop(&r->sources);
   sg_locks_drop(&r->locks);
   sg_arena_drop(&r->arena);
