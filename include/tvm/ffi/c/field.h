@@ -87,7 +87,9 @@ TVM_FFI_SHARED_FUNCTION int tvm_ffi_set_reference_(void* field, const TVMFFIAny*
                                                    const char* code) {
   TVMFFIAny made = tvm_ffi_raw_none();
   TVMFFIObject* old = NULL;
-  const int status = tvm_ffi_code_convert(code, value, &made);
+  /* What reads as None when it is empty may be set to None, as in C++. */
+  const bool empties = value->type_index == kTVMFFINone && strchr("okFTM", *code) != NULL;
+  const int status = empties ? 0 : tvm_ffi_code_convert(code, value, &made);
   if (status == TVM_FFI_MISMATCH)
     return tvm_ffi_raise_cannot_convert(code, value, tvm_ffi_mismatch_text);
   if (status != 0) return status;

@@ -11,6 +11,7 @@
      function error module  handle                        ffi.Function, ffi.Error, ffi.Module, any object
      object(my_struct, "pkg.Key")                         an object of this class or a subclass, as my_struct*
      array(T) list(T) map(K, V) dict(K, V)                containers; elements are checked
+     any_array any_map                                    the same of anything, without types in the schema
      tuple(T, U, ...) variant(T, U, ...)  optional(T)     up to 8 alternatives or elements
      or_error(T)                                          results only: the function can fail
 
@@ -48,6 +49,8 @@
 #define TVM_FFI_TYPE_function tvm_ffi_leaf, function, "F", "ffi.Function"
 #define TVM_FFI_TYPE_error tvm_ffi_leaf, error, "E", "ffi.Error"
 #define TVM_FFI_TYPE_module tvm_ffi_leaf, module, "M", "ffi.Module"
+#define TVM_FFI_TYPE_any_array tvm_ffi_leaf, array, "Av", "ffi.Array"
+#define TVM_FFI_TYPE_any_map tvm_ffi_leaf, map, "mvv", "ffi.Map"
 #define TVM_FFI_TYPE_handle tvm_ffi_leaf, handle, "o", "ffi.Object"
 #define TVM_FFI_TYPE_tensor_of(element, rank, device) \
   tvm_ffi_checked, tensor_of, "t", "DLTensor*", element, rank, device, 0
