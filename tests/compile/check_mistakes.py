@@ -4,8 +4,8 @@
 
 Usage: check_mistakes.py INCLUDE_DIR FOLDER COMPILER [FLAG...]
 
-Each file of FOLDER compiles without a warning as it stands, and fails with -DMISTAKE: one line of what the compiler says
-contains the text (a regular expression, parentheses and brackets taken as they are) behind `EXPECT:` in the file.
+Each file of FOLDER compiles without a warning as it stands, and fails with -DMISTAKE: one line of what the compiler
+says contains the text (a regular expression, parentheses and brackets taken as they are) behind `EXPECT:` in the file.
 """
 
 import concurrent.futures

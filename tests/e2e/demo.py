@@ -51,6 +51,62 @@ IntPair(first="a", second=2)
 text: str = IntPair(1, 2).sum()
 """
 
+KERNELS_USE = """
+import numpy
+import {package} as k
+
+x = numpy.arange(4, dtype="float32")
+out = numpy.empty_like(x)
+k.scale(x, out, 2.0)
+print("kernel          scale(", x, ", factor=2) ->", out)
+assert (out == 2 * x).all()
+assert k.dot(x, x) == 14.0
+product = numpy.from_dlpack(k.matmul(numpy.ones((2, 3), "float32"), numpy.ones((3, 2), "float32")))
+assert (product == 3).all()
+
+k.apply(out, lambda value: value + 1)
+print("callback        apply(out, lambda value: value + 1) ->", out)
+assert (out == 2 * x + 1).all()
+
+def refuse(value):
+    raise KeyError("from Python")
+
+try:
+    k.apply(out, refuse)
+except KeyError as error:
+    print("callback raises", repr(error))
+else:
+    raise AssertionError("no KeyError")
+
+mean = k.RunningMean("loss", 0.0)
+print("object          update(x) ->", mean.update(x), mean)
+assert (mean.mean, mean.count, mean.name) == (1.5, 4, "loss")
+for wrong, part in ((x.astype("float64"), "float32"), (x.reshape(2, 2), "1-d")):
+    try:
+        mean.update(wrong)
+    except (TypeError, ValueError) as error:
+        assert part in str(error), error
+    else:
+        raise AssertionError(part)
+"""
+
+KERNELS_RIGHT = """
+import tvm_ffi
+from {package} import RunningMean, dot, matmul
+
+def use(x: tvm_ffi.Tensor) -> float:
+    mean = RunningMean("loss", 0.5)
+    return dot(x, x) + mean.update(x) + mean.count + dot(matmul(x, x), x)
+"""
+
+KERNELS_WRONG = """
+from {package} import RunningMean, dot
+
+dot(1, "x")
+RunningMean(3, "loss")
+text: str = RunningMean("loss", 0.5).count
+"""
+
 
 class Report:
     """Prints the steps and, at the end, the figures."""
@@ -94,23 +150,24 @@ def indent(text: str) -> str:
     return "\n".join(f"    {line}" for line in text.rstrip().splitlines())
 
 
-def type_check(package: str, folder: Path, environment: steps.Environment) -> None:
+def type_check(package: str, right: str, wrong: str, folder: Path, environment: steps.Environment) -> None:
     """mypy accepts the right use of the stubs and names each wrong one."""
-    for name, text in (("right", RIGHT), ("wrong", WRONG)):
+    for name, text in (("right", right), ("wrong", wrong)):
         (folder / f"{name}.py").write_text(text.format(package=package))
     mypy = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--python-executable", environment.python]
     steps.run([*mypy, "right.py"], cwd=folder)
     print("    mypy --strict accepts the right use")
-    wrong = steps.run([*mypy, "wrong.py"], cwd=folder, check=False)
-    print(indent(wrong.stdout))
-    expected = [line for line, text in enumerate(WRONG.splitlines(), 1) if text and "import" not in text]
-    missed = [line for line in expected if f"wrong.py:{line}: error" not in wrong.stdout]
-    if wrong.returncode != 1 or missed:
-        raise steps.StepError(f"mypy let wrong lines pass: {missed}\n{wrong.stdout}{wrong.stderr}")
+    found = steps.run([*mypy, "wrong.py"], cwd=folder, check=False)
+    print(indent(found.stdout))
+    expected = [line for line, text in enumerate(wrong.splitlines(), 1) if text and "import" not in text]
+    missed = [line for line in expected if f"wrong.py:{line}: error" not in found.stdout]
+    if found.returncode != 1 or missed:
+        raise steps.StepError(f"mypy let wrong lines pass: {missed}\n{found.stdout}{found.stderr}")
 
 
-def demo(example: str, package: str, wheels: Path, work: Path, report: Report) -> None:
-    """One example from source to use."""
+def demo(example: str, package: str, texts: tuple[str, str, str], wheels: Path, work: Path, report: Report) -> None:
+    """One example from source to use; `texts` are programs that use it, and that checkers accept and refuse."""
+    use, right, wrong = texts
     print(f"\n{example}: import name {package}")
     with report.time(f"{package}: wheel, build isolated"):
         source = steps.copy_example(example, work)
@@ -125,7 +182,7 @@ def demo(example: str, package: str, wheels: Path, work: Path, report: Report) -
         environment.install(wheels, "--force-reinstall", "--no-deps", steps.our_wheel(wheels), wheel)
         environment.install(wheels, "numpy")
     with report.time(f"{package}: use"):
-        print(indent(environment.script(USE.format(package=package)).stdout))
+        print(indent(environment.script(use.format(package=package)).stdout))
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         if f"{package}/py.typed" not in names:
@@ -135,13 +192,13 @@ def demo(example: str, package: str, wheels: Path, work: Path, report: Report) -
         library = next(name for name in names if name.endswith(".so"))
         path = Path(archive.extract(library, work / "unpacked"))
     with report.time(f"{package}: type check"):
-        type_check(package, work, environment)
+        type_check(package, right, wrong, work, environment)
     report.size(f"{package}: library", path)
     report.size(f"{package}: wheel", wheel)
 
 
 def main() -> int:
-    """Runs the demo on both examples."""
+    """Runs the demo on every example."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--wheels", type=Path, required=True, help="folder with the wheel of tvm-ffi-c")
     parser.add_argument("--work", type=Path, required=True, help="folder to work in; emptied first")
@@ -153,8 +210,10 @@ def main() -> int:
     report = Report()
     begun = time.monotonic()
     try:
-        demo("python_packaging", "counting_pairs", wheels, work, report)
-        demo("c_extension", "counting_pairs_c", wheels, work, report)
+        pairs = (USE, RIGHT, WRONG)
+        demo("python_packaging", "counting_pairs", pairs, wheels, work, report)
+        demo("c_extension", "counting_pairs_c", pairs, wheels, work, report)
+        demo("kernels", "tensor_kernels", (KERNELS_USE, KERNELS_RIGHT, KERNELS_WRONG), wheels, work, report)
     except steps.StepError as error:
         print(f"\nthe demo failed: {error}", file=sys.stderr)
         return 1

@@ -30,7 +30,11 @@
 /* Code of some size that many places need: one copy. */
 #define TVM_FFI_SHARED_FUNCTION __attribute__((noinline, unused)) static
 #define TVM_FFI_LIKELY(condition) __builtin_expect(!!(condition), 1)
+#if defined(_WIN32)
+#define TVM_FFI_HIDDEN_SYMBOL
+#else
 #define TVM_FFI_HIDDEN_SYMBOL __attribute__((visibility("hidden")))
+#endif
 #else
 #define TVM_FFI_NODISCARD_INT static inline int
 #define TVM_FFI_PRINTF_LIKE(text, first)
@@ -40,6 +44,7 @@
 #define TVM_FFI_HIDDEN_SYMBOL
 #endif
 
+/* The initialiser of every owned local: empty, so that it may be dropped. */
 #ifdef __cplusplus
 #define TVM_FFI_ZERO \
   {                  \
@@ -89,8 +94,8 @@ typedef struct tvm_ffi_view {
    The word is a type without its `tvm_ffi_`. Only where the compiler has the cleanup attribute; code for others
    writes the drop by hand. */
 #if defined(__GNUC__)
-#define TVM_FFI_HAS_AUTO 1
 #define TVM_FFI_AUTO(noun) __attribute__((cleanup(tvm_ffi_##noun##_drop))) tvm_ffi_##noun
+#define TVM_FFI_HAS_AUTO 1
 #else
 #define TVM_FFI_HAS_AUTO 0
 #endif
