@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,6 +88,25 @@ def reference() -> Side:
     if REFERENCE not in installed:
         steps.run([environment.python, "-m", "pip", "install", "-q", REFERENCE, "numpy"])
     return make_side("reference", environment)
+
+
+@pytest.fixture(scope="session")
+def mixed(ours: Side, reference: Side, tmp_path_factory: pytest.TempPathFactory) -> Side:
+    """The reference's Python package in an environment of its own, with our library in the place of its library."""
+    folder = tmp_path_factory.mktemp("mixed") / "env"
+    steps.run([sys.executable, "-m", "venv", "--without-pip", folder])
+    environment = steps.Environment(folder)
+    target = environment.site_packages
+    for part in reference.environment.site_packages.iterdir():
+        if part.name.startswith(("tvm_ffi", "apache_tvm_ffi", "typing_extensions")):
+            copy = shutil.copytree if part.is_dir() else shutil.copyfile
+            copy(part, target / part.name)
+        elif part.name.startswith("numpy"):
+            (target / part.name).symlink_to(part)
+    library = target / "tvm_ffi" / "lib" / "libtvm_ffi.so"
+    library.unlink()
+    shutil.copyfile(ours.library, library)
+    return Side("mixed", environment, reference.compile_flags, [f"-L{library.parent}", "-ltvm_ffi"])
 
 
 @pytest.fixture(scope="session")

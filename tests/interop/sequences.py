@@ -77,16 +77,6 @@ class Driver:
         return found
 
 
-def first_difference(ours: list[str], reference: list[str]) -> tuple[str, str] | None:
-    for a, b in zip(ours, reference):
-        if a != b:
-            return a, b
-    if len(ours) != len(reference):
-        shorter = min(len(ours), len(reference))
-        return (ours + ["(nothing)"])[shorter], (reference + ["(nothing)"])[shorter]
-    return None
-
-
 class Comparison:
     """Two drivers, and the rules about where they may differ."""
 

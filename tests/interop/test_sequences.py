@@ -15,10 +15,23 @@ from sequences import Comparison, Driver, build
 COUNT = int(os.environ.get("TVM_FFI_SEQUENCES", "100000"))
 
 # `main.c` lists the same; `test_surfaces_are_known` compares.
-SURFACES = """
-    array list map dict any_hash dtype_read dtype_write json_read json_write graph graph_text repr recursive structural
-    copy
-""".split()
+SURFACES = [
+    "array",
+    "list",
+    "map",
+    "dict",
+    "any_hash",
+    "dtype_read",
+    "dtype_write",
+    "json_read",
+    "json_write",
+    "graph",
+    "graph_text",
+    "repr",
+    "recursive",
+    "structural",
+    "copy",
+]
 
 SHOWN = 3
 
