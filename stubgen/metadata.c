@@ -52,15 +52,15 @@ static bool is_repeated(const sg_arg* args, size_t count, tf_str name) {
   return false;
 }
 
-/* Reads exactly `count` names. Those that Python cannot write stay empty. */
+/* Reads exactly `count` names, all different, that Python can write. */
 static bool read_names(sg_arena* arena, tf_str json, sg_arg* args, size_t count) {
   tf_json reader;
   tf_json_begin(&reader, json.data, json.size, 2, TF_JSON_STRICT);
   if (tf_json_next(&reader) != TF_JSON_ARRAY_BEGIN) return false;
   for (size_t i = 0; i < count; i++) {
     if (tf_json_next(&reader) != TF_JSON_STRING) return false;
-    tf_str name = take_text(arena, &reader);
-    if (sg_is_name(name) && !is_repeated(args, i, name)) args[i].name = name;
+    args[i].name = take_text(arena, &reader);
+    if (!sg_is_name(args[i].name) || is_repeated(args, i, args[i].name)) return false;
   }
   return tf_json_next(&reader) == TF_JSON_ARRAY_END && tf_json_next(&reader) == TF_JSON_END;
 }
@@ -107,10 +107,14 @@ static void read_defaults(sg_arena* arena, tf_str json, sg_arg* args, size_t cou
 }
 
 /* Python wants what may be left out behind what may not. */
-static void keep_trailing_defaults(sg_arg* args, size_t count) {
-  size_t at = count;
-  while (at > 0 && args[at - 1].default_value.kind != SG_DEFAULT_NONE) at--;
-  for (size_t i = 0; i < at; i++) args[i].default_value.kind = SG_DEFAULT_NONE;
+static bool are_trailing(const sg_arg* args, size_t count) {
+  bool any = false;
+  for (size_t i = 0; i < count; i++) {
+    bool has_default = args[i].default_value.kind != SG_DEFAULT_NONE;
+    if (any && !has_default) return false;
+    any |= has_default;
+  }
+  return true;
 }
 
 static const sg_schema* with_names(sg_arena* arena, const sg_schema* schema, const members* texts) {
@@ -121,7 +125,7 @@ static const sg_schema* with_names(sg_arena* arena, const sg_schema* schema, con
   sg_arg* args = sg_resize(arena, NULL, 0, count + 1, sizeof *args);
   if (!read_names(arena, texts->names, args, count)) return schema;
   if (texts->defaults.data != NULL) read_defaults(arena, texts->defaults, args, count);
-  keep_trailing_defaults(args, count);
+  if (!are_trailing(args, count)) return schema;
   sg_schema* named = sg_alloc(arena, sizeof *named);
   *named = *schema;
   named->names = args;
@@ -139,13 +143,6 @@ const sg_schema* sg_schema_of_metadata(sg_arena* arena, tf_str metadata, const c
   }
   if (why != NULL) *why = reason;
   return schema;
-}
-
-size_t sg_positional_only(const sg_schema* schema) {
-  size_t count = schema->params.count;
-  if (schema->names == NULL) return count;
-  while (count > 0 && schema->names[count - 1].name.size != 0) count--;
-  return count;
 }
 
 bool sg_args_equal(const sg_schema* a, const sg_schema* b) {

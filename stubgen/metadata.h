@@ -11,11 +11,9 @@
 #include "schema.h"
 
 /* Decodes a metadata object. Returns NULL when it has no usable schema; `*why` then says in a few words what is wrong. Names
-   and defaults that do not fit the schema are left out. */
+   and defaults that do not fit the schema, or that Python cannot write, are as if there were none: all of them, for so it
+   is when the function is called. */
 const sg_schema* sg_schema_of_metadata(sg_arena* arena, tf_str metadata, const char** why);
-
-/* How many of the parameters of a callable can be given by position only: all up to the last one without a name. */
-size_t sg_positional_only(const sg_schema* schema);
 
 /* True when two callables with equal schemas name their parameters alike, with the same ones left out. */
 bool sg_args_equal(const sg_schema* a, const sg_schema* b);

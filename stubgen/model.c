@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "metadata.h"
 #include "names.h"
 
 void sg_model_begin(sg_model* model, sg_arena* arena) {
@@ -189,10 +188,9 @@ static bool agrees(const sg_signature* fields, const sg_schema* schema) {
 }
 
 static void name_params(const sg_schema* schema, sg_param* params) {
-  size_t positional = sg_positional_only(schema);
   for (size_t i = 0; i < schema->params.count; i++) {
     params[i].name = schema->names[i].name;
-    params[i].kind = i < positional ? SG_POSITIONAL_ONLY : SG_POSITIONAL_OR_KEYWORD;
+    params[i].kind = SG_POSITIONAL_OR_KEYWORD;
     params[i].default_value = schema->names[i].default_value;
     params[i].has_default = params[i].default_value.kind != SG_DEFAULT_NONE;
   }

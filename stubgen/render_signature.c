@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "render_signature.h"
 
-#include "metadata.h"
 #include "names.h"
 
 /* Writes `, ` between parameters. */
@@ -74,19 +73,13 @@ static void put_positional(sg_annotator* a, const sg_schema* schema, size_t from
 /* `x: T0, y: T1 = 3`: parameters that metadata names. */
 static void put_named(sg_annotator* a, const sg_schema* schema, size_t from, bool* first,
                       sg_text* out) {
-  size_t positional = sg_positional_only(schema);
   for (size_t i = from; i < schema->params.count; i++) {
     const sg_arg* arg = &schema->names[i];
     put_comma(first, out);
-    if (arg->name.size == 0) {
-      put_index(out, i);
-    } else {
-      sg_put(out, arg->name);
-      sg_put_c(out, ": ");
-    }
+    sg_put(out, arg->name);
+    sg_put_c(out, ": ");
     sg_annotate(a, schema->params.items[i], true, out);
     put_default(a, schema->params.items[i], &arg->default_value, out);
-    if (i + 1 == positional) sg_put_c(out, ", /");
   }
 }
 

@@ -43,7 +43,7 @@ typedef struct sg_default {
 
 /* How a parameter is called, where metadata says so (metadata.h). */
 typedef struct sg_arg {
-  tf_str name; /* empty when Python cannot write it */
+  tf_str name;
   sg_default default_value;
 } sg_arg;
 

@@ -120,9 +120,7 @@ static void names(void) {
   named("every.named.none", FN(NONE, ""), "[]", NULL);
   /* Names that do not fit the schema are as none. */
   named("every.named.too_few", FN(NONE, INT "," INT), "[\"a\"]", NULL);
-  named("every.named.no_list", FN(NONE, INT), "{\"a\":1}", NULL);
   named("every.named.no_json", FN(NONE, INT), "[\"a\"", "{");
-  named("every.named.untyped", T("ffi.Function"), "[\"a\"]", NULL);
 }
 
 static void method(int32_t type, const char* name, const char* schema, const char* names,
@@ -135,11 +133,15 @@ static void method(int32_t type, const char* name, const char* schema, const cha
 
 static void classes(void) {
   enum { STATIC = kTVMFFIFieldFlagBitMaskIsStaticMethod };
+  /* The empty text, and None. */
+  const TVMFFIAny text = {.type_index = kTVMFFISmallStr}, none = {.type_index = kTVMFFINone};
   int32_t t = rr_type("every.Base", NULL);
   rr_doc = "A number.";
   rr_field(t, "number", INT, 1);
   rr_doc = NULL;
+  rr_default = text;
   rr_field(t, "text", STR, 3);
+  rr_default = none;
   rr_generated_init(t);
   method(t, "same_names", FN(INT, T("every.Base") "," INT), "[\"self\",\"x\"]", NULL, 0);
   method(t, "other_names", FN(INT, T("every.Base") "," INT), "[\"self\",\"x\"]", NULL, 0);
@@ -193,12 +195,15 @@ static void classes(void) {
   t = rr_type("every.Two", NULL);
   method(t, "__ffi_init__", FN(T("ffi.Object"), INT), "[\"x\"]", NULL, STATIC);
   method(t, "__ffi_init__", FN(T("ffi.Object"), STR "," INT), "[\"s\",\"x\"]", "{\"x\":0}", STATIC);
+  rr_attr_func(t, "__ffi_init__");
   t = rr_type("every.TwoChild", "every.Two");
   method(t, "__ffi_init__", FN(T("ffi.Object"), INT), "[\"x\"]", NULL, STATIC);
   method(t, "__ffi_init__", FN(T("ffi.Object"), T("float")), "[\"f\"]", NULL, STATIC);
+  rr_attr_func(t, "__ffi_init__");
   t = rr_type("every.TwoSame", "every.Two");
   method(t, "__ffi_init__", FN(T("ffi.Object"), INT), "[\"x\"]", NULL, STATIC);
   method(t, "__ffi_init__", FN(T("ffi.Object"), STR "," INT), "[\"s\",\"x\"]", "{\"x\":0}", STATIC);
+  rr_attr_func(t, "__ffi_init__");
   t = rr_type("every.Sequences", NULL);
   method(t, "narrower", FN(G("ffi.Array", INT), T("every.Sequences") "," INT), NULL, NULL, 0);
   method(t, "wider", FN(NONE, T("every.Sequences") "," INT), NULL, NULL, 0);
@@ -235,8 +240,10 @@ static void classes(void) {
   t = rr_type("every.Frozen", NULL);
   rr_field(t, "needed", INT, 0);
   rr_field(t, "keyword", STR, 1024);
+  rr_default = text;
   rr_field(t, "keyword_default", STR, 1026);
-  rr_field(t, "inner", T("every.inner.Leaf"), 2);
+  rr_default = none;
+  rr_field(t, "inner", G("Optional", T("every.inner.Leaf")), 2);
   rr_generated_init(t);
   t = rr_type("every.inner.Leaf", "every.Child");
   rr_field(t, "owner", G("Optional", T("every.Frozen")), 3);

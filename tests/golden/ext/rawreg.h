@@ -12,6 +12,8 @@ __attribute__((unused)) static const char* rr_doc;
 /* Metadata of what follows: a JSON list of parameter names, a JSON object of defaults; NULL: none. */
 __attribute__((unused)) static const char* rr_names;
 __attribute__((unused)) static const char* rr_defaults;
+/* Value of the fields with a default that follow. */
+__attribute__((unused)) static TVMFFIAny rr_default;
 
 __attribute__((unused)) static TVMFFIByteArray rr_str(const char* s) {
   TVMFFIByteArray b;
@@ -109,6 +111,7 @@ __attribute__((unused)) static void rr_field(int32_t tindex, const char* name, c
   f.metadata = rr_str(made);
   f.doc = rr_str(rr_doc);
   f.flags = flags;
+  f.default_value_or_factory = rr_default;
   f.size = 8;
   f.alignment = 8;
   f.offset = 24;

@@ -89,10 +89,10 @@ class Frozen(_ffi_Object):
     needed: int
     keyword: str
     keyword_default: str
-    inner: Leaf
+    inner: Leaf | None
     if TYPE_CHECKING:
-        def __init__(self, needed: int, inner: Leaf = ..., *, keyword: str, keyword_default: str = ...) -> None: ...
-        def __ffi_init__(self, needed: int, inner: Leaf = ..., *, keyword: str, keyword_default: str = ...) -> None: ...
+        def __init__(self, needed: int, inner: Leaf | None = ..., *, keyword: str, keyword_default: str = ...) -> None: ...
+        def __ffi_init__(self, needed: int, inner: Leaf | None = ..., *, keyword: str, keyword_default: str = ...) -> None: ...
     # fmt: on
     # tvm-ffi-stubgen(end)
 
