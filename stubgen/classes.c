@@ -5,7 +5,8 @@
 
 #include "names.h"
 
-void sg_present_find(sg_arena* arena, const sg_files* files, sg_present* out) {
+void sg_present_find(sg_arena* arena, const sg_files* files, const sg_file* skipping,
+                     sg_present* out) {
   out->objects = sg_map_new(arena);
   out->prefixes = sg_map_new(arena);
   for (size_t i = 0; i < files->list.count; i++) {
@@ -13,8 +14,9 @@ void sg_present_find(sg_arena* arena, const sg_files* files, sg_present* out) {
     for (size_t k = 0; k < file->blocks.pieces.count; k++) {
       const sg_piece* piece = &file->blocks.pieces.items[k];
       bool is_block = piece->kind == SG_BLOCK;
-      if (is_block ? piece->block == SG_OBJECT
-                   : piece->kind == SG_DIRECTIVE && piece->directive == SG_SKIP) {
+      bool skips = piece->kind == SG_DIRECTIVE && piece->directive == SG_SKIP &&
+                   (skipping == NULL || skipping == file);
+      if (is_block ? piece->block == SG_OBJECT : skips) {
         sg_map_set(&out->objects, piece->argument, file);
       } else if (is_block && piece->block == SG_GLOBAL) {
         tf_str prefix = tf_str_slice(piece->argument, 0, tf_str_find_byte(piece->argument, '@'));

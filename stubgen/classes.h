@@ -11,7 +11,9 @@ typedef struct sg_present {
   sg_map prefixes; /* prefixes of global/ blocks */
 } sg_present;
 
-void sg_present_find(sg_arena* arena, const sg_files* files, sg_present* out);
+/* `skipping`: the file whose `skip` lines count; NULL: those of all files. */
+void sg_present_find(sg_arena* arena, const sg_files* files, const sg_file* skipping,
+                     sg_present* out);
 
 typedef struct sg_class_list {
   SG_LIST(sg_type*) list;

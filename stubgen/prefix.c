@@ -51,9 +51,11 @@ static void add_import_section(sg_arena* arena, sg_blocks* blocks, size_t direct
 static void add_blocks(sg_generator* g, sg_file* file, size_t directive,
                        const sg_class_list* classes) {
   sg_blocks* blocks = &file->blocks;
+  /* The section comes even when every class has a block somewhere. */
   if (sg_blocks_first(blocks, SG_IMPORT_SECTION) == NULL) {
     add_import_section(g->arena, blocks, directive);
   }
+  if (classes->list.count == 0) return;
   size_t last = 0;
   for (size_t i = 0; i < blocks->pieces.count; i++) {
     const sg_piece* piece = &blocks->pieces.items[i];
@@ -104,8 +106,6 @@ static size_t find_directive(sg_generator* g, sg_file* file, tf_str* prefix) {
 
 void sg_prefix_apply(sg_generator* generator, sg_files* files) {
   sg_map owners = sg_map_new(generator->arena);
-  sg_present present;
-  bool looked = false;
   for (size_t i = 0; i < files->list.count; i++) {
     sg_file* file = files->list.items[i];
     tf_str prefix;
@@ -124,10 +124,10 @@ void sg_prefix_apply(sg_generator* generator, sg_files* files) {
           generator->arena, "[Skipped] No registered object under prefix `%.*s`", SG_ARG(prefix));
       continue;
     }
-    if (!looked) sg_present_find(generator->arena, files, &present);
-    looked = true;
+    sg_present present;
     sg_class_list classes;
+    sg_present_find(generator->arena, files, file, &present);
     sg_classes_missing(generator->arena, generator->model, &present, prefix, &classes);
-    if (classes.list.count != 0) add_blocks(generator, file, at, &classes);
+    add_blocks(generator, file, at, &classes);
   }
 }

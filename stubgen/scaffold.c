@@ -376,7 +376,7 @@ void sg_scaffold(sg_generator* generator, const sg_scaffold_request* request, sg
     return;
   }
   s.base = sg_scaffold_base(s.arena, request->path, s.root);
-  sg_present_find(s.arena, files, &s.present);
+  sg_present_find(s.arena, files, NULL, &s.present);
   names prefixes = all_prefixes(&s);
   for (size_t i = 0; i < prefixes.list.count; i++) {
     if (!sg_is_below(prefixes.list.items[i], s.root)) continue;

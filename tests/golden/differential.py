@@ -7,12 +7,14 @@
 Each package is an extension with random functions and classes over every shape of type schema, and a tree of files with
 random blocks, directives and scaffolding. It is built once (C, tests/golden/ext/rawreg.h) and linked to libtvm_ffi by
 name, so that either runtime can load it. Both tools get a copy of the tree; files and success must be equal, save the
-decided differences, which `normal` removes from both sides. The last line is `N packages, M differences`.
+decided differences, which `normal` removes from both sides. The first lines name the two runtimes, with what tells one
+file from another; the last line is `N packages, M differences`.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import pathlib
@@ -69,6 +71,7 @@ class Package:
     def __init__(self, seed: int) -> None:
         self.rng = random.Random(seed)
         self.keys: list[str] = []
+        self.has_prefix = False
         self.prefixes = ["pk", "pk.sub", "pk.sub.deep", "other"][: self.rng.randint(1, 4)]
         self.parents: dict[str, str | None] = {}
         count = self.rng.randint(0, 6)
@@ -157,9 +160,13 @@ class Package:
                         f"{MARK}(import-object): a.b.Extra;True\n",
                         f"{MARK}(import-object): .rel.Name;False;_rel\n",
                         f"{MARK}(import-object): tvm_ffi.libinfo.load_lib_module;False;_FFI_LOAD_LIB\n",
+                        *[f"{MARK}(skip): {key}\n" for key in self.keys[:2]],
                     ]
                 )
             )
+        if self.keys and not self.has_prefix and self.rng.random() < 0.2:
+            self.has_prefix = True
+            parts.append(f"{MARK}(prefix): {self.rng.choice(self.keys).rpartition('.')[0]}\n")
         used = {name.rpartition(".")[0] for name in self.functions}
         for prefix in self.rng.sample(sorted(used), self.rng.randint(0, len(used))):
             parts.append(self.block(f"global/{prefix}" + self.rng.choice(["", "", "@.registry"])))
@@ -216,6 +223,13 @@ def normal(text: str) -> list[str]:
         if bare == "..." or bare in ("@staticmethod", "@overload"):
             continue
         line = line.replace("tuple[Any, ...]", "tuple")
+        if bare == "from tvm_ffi.core import Error":
+            continue  # 5: the runtime's own types are named where their classes lie
+        match = re.match(r"( *from tvm_ffi import )(.*)", line)
+        if match:
+            line = match[1] + ", ".join(name for name in match[2].split(", ") if name != "Error")
+            if line == match[1]:
+                continue
         out.append(line)
     return out
 
@@ -267,6 +281,32 @@ def compare(options, seed: int, work: pathlib.Path) -> str | None:
     return None
 
 
+def runtime_of(options, ours: bool) -> pathlib.Path:
+    """The libtvm_ffi.so that a side loads, as the side itself says."""
+    if ours:
+        env = dict(os.environ, LD_TRACE_LOADED_OBJECTS="1", LD_LIBRARY_PATH=options.library_dir)
+        said = subprocess.run([options.tool], env=env, capture_output=True, text=True, check=False).stdout
+        found = re.findall(r"libtvm_ffi\.so => (\S+)", said)
+        return pathlib.Path(found[0] if found else pathlib.Path(options.library_dir) / "libtvm_ffi.so").resolve()
+    python = pathlib.Path(shlex.split(options.reference)[0]).read_text().splitlines()[0].removeprefix("#!").strip()
+    look = "import tvm_ffi; print([l.split()[-1] for l in open('/proc/self/maps') if l.rstrip().endswith('libtvm_ffi.so')][0])"
+    done = subprocess.run([python, "-c", look], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise SystemExit(f"the reference cannot be loaded: {done.stderr.strip()[-300:]}")
+    return pathlib.Path(done.stdout.strip()).resolve()
+
+
+def prove_different(options) -> None:
+    """Both sides must be there, and be two."""
+    digests = []
+    for name, ours in (("ours", True), ("reference", False)):
+        path = runtime_of(options, ours)
+        digests.append(hashlib.sha256(path.read_bytes()).hexdigest())
+        print(f"{name}: {path}, sha256 {digests[-1][:16]}", flush=True)
+    if digests[0] == digests[1]:
+        raise SystemExit("both sides load the same runtime")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("--tool", "--library-dir", "--reference", "--reference-library-dir"):
@@ -275,6 +315,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--cc", default="cc")
     options = parser.parse_args()
+    prove_different(options)
     differences = 0
     for seed in range(options.seed, options.seed + options.count):
         with tempfile.TemporaryDirectory(prefix="differential-") as folder:

@@ -37,12 +37,18 @@ static void test_parents_come_first_then_keys(void** state) {
                                           "# tvm-ffi-stubgen(end)\n"
                                           "# tvm-ffi-stubgen(begin): global/p.fns@.mine\n"
                                           "# tvm-ffi-stubgen(end)\n");
-  sg_present_find(&arena, &files, &present);
+  sg_present_find(&arena, &files, NULL, &present);
   assert_non_null(sg_map_find(&present.prefixes, S("p.fns")));
   sg_classes_missing(&arena, &model, &present, S("p"), &list);
   const char* want[] = {"p.B", "p.C", "p.Z", "p.A"};
   assert_int_equal(list.list.count, TF_COUNT_OF(want));
   for (size_t i = 0; i < TF_COUNT_OF(want); i++) assert_str_is(list.list.items[i]->key, want[i]);
+  /* A `prefix` directive minds the `skip` lines of its own file only. */
+  sg_file other;
+  memset(&other, 0, sizeof other);
+  sg_present_find(&arena, &files, &other, &present);
+  sg_classes_missing(&arena, &model, &present, S("p"), &list);
+  assert_int_equal(list.list.count, TF_COUNT_OF(want) + 1);
   sg_arena_drop(&arena);
 }
 
@@ -58,7 +64,7 @@ static void test_classes_of_the_package_are_left_out(void** state) {
   sg_test_type(&model, "ffi.Function", sg_test_type(&model, "ffi.Object", NULL));
   sg_test_type(&model, "ffi.Array", NULL);
   sg_model_finish(&model);
-  sg_present_find(&arena, &files, &present);
+  sg_present_find(&arena, &files, NULL, &present);
   sg_classes_missing(&arena, &model, &present, S("ffi"), &list);
   assert_int_equal(list.list.count, 1);
   assert_str_is(list.list.items[0]->key, "ffi.Array");
