@@ -51,6 +51,14 @@ static PyObject* clean_names(PyObject* list) {
   return names;
 }
 
+/* A text as a str and nothing more: long ones come as objects of the runtime. Consumes `value`. */
+static PyObject* plain_text(PyObject* value) {
+  if (!PyUnicode_Check(value) || PyUnicode_CheckExact(value)) return value;
+  PyObject* text = PyUnicode_FromObject(value);
+  Py_DECREF(value);
+  return text;
+}
+
 /* Enters the defaults that `map` (or NULL) has for the names. */
 static int read_defaults(PyObject* names, PyObject* map, PyObject* defaults) {
   for (Py_ssize_t i = 0; map && i < PyTuple_GET_SIZE(names); i++) {
@@ -60,8 +68,9 @@ static int read_defaults(PyObject* names, PyObject* map, PyObject* defaults) {
       PyErr_Clear();
       continue;
     }
-    const int rc = PyDict_SetItem(defaults, name, value);
-    Py_DECREF(value);
+    value = plain_text(value);
+    const int rc = value ? PyDict_SetItem(defaults, name, value) : -1;
+    Py_XDECREF(value);
     if (rc != 0) return -1;
   }
   return 0;
