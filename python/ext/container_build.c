@@ -154,7 +154,8 @@ int pytf_container_argument(PyObject* self, PyObject* args, PyObject* kwargs, co
   const char* cls = strrchr(Py_TYPE(self)->tp_name, '.');
   cls = cls ? cls + 1 : Py_TYPE(self)->tp_name;
   *out = num_args > 0 ? PyTuple_GET_ITEM(args, 0) : NULL;
-  if (num_named > 0 && num_args == 0) *out = PyDict_GetItemString(kwargs, name);
+  if (num_named > 0 && num_args == 0) *out = pytf_dict_get(kwargs, name);
+  if (num_named > 0 && !*out && PyErr_Occurred()) return -1;
   if (num_args + num_named > 1 || (num_named == 1 && !*out)) {
     PyErr_Format(PyExc_TypeError, "%s() takes one argument, '%s'", cls, name);
     return -1;
@@ -216,9 +217,11 @@ static PyObject* restore(PyObject* module, PyObject* args) {
 }
 
 PyObject* pytf_container_reduce(PyObject* self, PyObject* items) {
-  PyObject* function = PyDict_GetItemString(pytf_state_peek()->module_dict, "_restore_container");
+  PyObject* function = pytf_dict_get(pytf_state_peek()->module_dict, "_restore_container");
   if (!function) {
-    PyErr_SetString(PyExc_RuntimeError, "tvm_ffi.core._restore_container is gone");
+    if (!PyErr_Occurred()) {
+      PyErr_SetString(PyExc_RuntimeError, "tvm_ffi.core._restore_container is gone");
+    }
     return NULL;
   }
   return Py_BuildValue("O(OO)", function, Py_TYPE(self), items);

@@ -32,4 +32,13 @@ PyObject* pytf_exception_from_error(pytf_state* st, TVMFFIObjectHandle error);
    from `names`; never leaves an exception. */
 PyObject* pytf_nearest_name(PyObject* name, PyObject* names);
 
+/* The value under a name, borrowed; NULL without an exception when there is none, with one when memory is short. (What
+   Python has for this loses the exception.) */
+static inline PyObject* pytf_dict_get(PyObject* dict, const char* name) {
+  PyObject* key = PyUnicode_InternFromString(name);
+  PyObject* value = key ? PyDict_GetItemWithError(dict, key) : NULL;
+  Py_XDECREF(key);
+  return value;
+}
+
 #endif /* PYTF_ERROR_H_ */

@@ -135,12 +135,12 @@ static PYTF_COLD int big_int_view(pytf_ctx* ctx, PyObject* value, TVMFFIAny* vie
   Py_XDECREF(bits);
   if (num_bits < 0) return -1;
   const Py_ssize_t size = (num_bits / 64 + 1) * 8;
-  PyObject* args = Py_BuildValue("(ns)", size, "little");
-  PyObject* kwargs = Py_BuildValue("{s:O}", "signed", Py_True);
-  PyObject* method = PyObject_GetAttrString((PyObject*)&PyLong_Type, "to_bytes");
-  PyObject* bound = method ? PyMethod_New(method, value) : NULL;
-  PyObject* bytes = args && kwargs && bound ? PyObject_Call(bound, args, kwargs) : NULL;
-  Py_XDECREF(bound);
+  /* int.to_bytes(value, size, "little", signed=True). Each step only after the one before: a pending exception would get
+     lost in the next. */
+  PyObject* args = Py_BuildValue("(Ons)", value, size, "little");
+  PyObject* kwargs = args ? Py_BuildValue("{s:O}", "signed", Py_True) : NULL;
+  PyObject* method = kwargs ? PyObject_GetAttrString((PyObject*)&PyLong_Type, "to_bytes") : NULL;
+  PyObject* bytes = method ? PyObject_Call(method, args, kwargs) : NULL;
   Py_XDECREF(method);
   Py_XDECREF(kwargs);
   Py_XDECREF(args);

@@ -134,8 +134,9 @@ static int function_set_release_gil(PyObject* self, PyObject* value, void* closu
 static PyObject* function_get_signature(PyObject* self, void* closure) {
   (void)closure;
   pytf_function* function = (pytf_function*)self;
-  PyObject* own = function->dict ? PyDict_GetItemString(function->dict, "__signature__") : NULL;
+  PyObject* own = function->dict ? pytf_dict_get(function->dict, "__signature__") : NULL;
   if (own) return Py_NewRef(own);
+  if (PyErr_Occurred()) return NULL;
   PyObject* params = get_params(function);
   return params ? pytf_params_signature(params, 0) : NULL;
 }

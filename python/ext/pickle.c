@@ -42,7 +42,8 @@ PyObject* pytf_object_getstate(PyObject* self, PyObject* unused) {
 
 PyObject* pytf_object_setstate(PyObject* self, PyObject* state) {
   pytf_state* st = ((pytf_object*)self)->state;
-  PyObject* text = PyDict_Check(state) ? PyDict_GetItemString(state, "handle") : NULL;
+  PyObject* text = PyDict_Check(state) ? pytf_dict_get(state, "handle") : NULL;
+  if (!text && PyErr_Occurred()) return NULL;
   if (!text) {
     PyErr_SetString(PyExc_TypeError, "the state of an FFI object is a dict with the key 'handle'");
     return NULL;
@@ -65,9 +66,11 @@ PyObject* pytf_object_setstate(PyObject* self, PyObject* state) {
 
 PyObject* pytf_object_reduce(PyObject* self, PyObject* unused) {
   (void)unused;
-  PyObject* make = PyDict_GetItemString(((pytf_object*)self)->state->module_dict, "_new_object");
+  PyObject* make = pytf_dict_get(((pytf_object*)self)->state->module_dict, "_new_object");
   if (!make) {
-    PyErr_SetString(PyExc_RuntimeError, "tvm_ffi.core has lost _new_object");
+    if (!PyErr_Occurred()) {
+      PyErr_SetString(PyExc_RuntimeError, "tvm_ffi.core has lost _new_object");
+    }
     return NULL;
   }
   PyObject* state = PyObject_CallMethod(self, "__getstate__", NULL);

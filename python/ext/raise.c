@@ -20,12 +20,12 @@ static PyObject* text_of(const TVMFFIByteArray* text) {
 
 /* ---- FFI -> Python ---- */
 
-/* The class registered for a kind, else RuntimeError. Borrowed. */
+/* The class registered for a kind, else RuntimeError. Borrowed. NULL with MemoryError. */
 static PyObject* class_of_kind(pytf_state* st, const TVMFFIByteArray* kind) {
   PyObject* name = text_of(kind);
   PyObject* cls = name ? PyDict_GetItemWithError(st->error_name_to_type, name) : NULL;
   Py_XDECREF(name);
-  if (!cls) PyErr_Clear();
+  if (!cls && PyErr_Occurred()) return NULL;
   return cls ? cls : PyExc_RuntimeError;
 }
 
@@ -33,6 +33,7 @@ static PyObject* class_of_kind(pytf_state* st, const TVMFFIByteArray* kind) {
 static PyObject* make_exception(PyObject* cls, PyObject* message) {
   PyObject* exc = PyObject_CallOneArg(cls, message);
   if (exc && PyExceptionInstance_Check(exc)) return exc;
+  if (!exc && PyErr_ExceptionMatches(PyExc_MemoryError)) return NULL;
   Py_XDECREF(exc);
   PyErr_Clear();
   return PyObject_CallOneArg(PyExc_RuntimeError, message);
@@ -43,7 +44,8 @@ PyObject* pytf_exception_from_error(pytf_state* st, TVMFFIObjectHandle error) {
   if (original) return Py_NewRef(original);
   const TVMFFIErrorCell* cell = cell_of(error);
   PyObject* message = text_of(&cell->message);
-  PyObject* exc = message ? make_exception(class_of_kind(st, &cell->kind), message) : NULL;
+  PyObject* cls = message ? class_of_kind(st, &cell->kind) : NULL;
+  PyObject* exc = cls ? make_exception(cls, message) : NULL;
   Py_XDECREF(message);
   if (!exc) return NULL;
   pytf_handle_incref(error);
@@ -146,6 +148,7 @@ static PyObject* carried_error(pytf_state* st, PyObject* exc) {
       PyObject_TypeCheck(wrapper, st->error_type) && pytf_handle_of(wrapper) &&
       class_of_kind(st, &cell_of(pytf_handle_of(wrapper))->kind) == (PyObject*)Py_TYPE(exc);
   if (!fits) Py_CLEAR(wrapper);
+  PyErr_Clear(); /* without memory the exception becomes a new error */
   return wrapper;
 }
 

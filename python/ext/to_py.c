@@ -25,15 +25,17 @@ static PyObject* pointer_to_py(pytf_state* st, void* pointer) {
   return result;
 }
 
-/* int.from_bytes(words, "little", signed=True) */
+/* int.from_bytes(words, "little", signed=True). Each step only after the one before: a pending exception would get lost in
+   the next. */
 static PyObject* bigint_to_py(pytf_state* st, TVMFFIObjectHandle handle) {
   TVMFFIAny view;
   pytf_any_set_object(&view, handle);
   const TVMFFIByteArray words = TVMFFIBigIntGetContentByteArray(&view);
   PyObject* args = Py_BuildValue("(y#s)", words.data, (Py_ssize_t)words.size, "little");
-  PyObject* kwargs = Py_BuildValue("{s:O}", "signed", Py_True);
-  PyObject* from_bytes = PyObject_GetAttrString((PyObject*)&PyLong_Type, "from_bytes");
-  PyObject* result = args && kwargs && from_bytes ? PyObject_Call(from_bytes, args, kwargs) : NULL;
+  PyObject* kwargs = args ? Py_BuildValue("{s:O}", "signed", Py_True) : NULL;
+  PyObject* from_bytes =
+      kwargs ? PyObject_GetAttrString((PyObject*)&PyLong_Type, "from_bytes") : NULL;
+  PyObject* result = from_bytes ? PyObject_Call(from_bytes, args, kwargs) : NULL;
   Py_XDECREF(from_bytes);
   Py_XDECREF(kwargs);
   Py_XDECREF(args);
