@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The operations of test_out_of_memory.py. Run by it: memory_operations.py PROBE MODE.
 
-MODE is "once" or "from then on" (allocations of our libraries, refused by the preloaded shim), or "python" (those of the
-interpreter, which our extension asks for too, refused by its own test module).
+MODE is "once" or "from then on" (allocations of our libraries, refused by the preloaded shim), or "python" (those of
+the interpreter, which our extension asks for too, refused by its own test module).
 """
 
 import copy
