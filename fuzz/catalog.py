@@ -16,6 +16,34 @@ PLANTED = {
         "if (tensor->shape[i] == 1) continue;",
         "if (tensor->shape[i] <= 2) continue;",
     ),
+    "json": ("src/extra/json_write.c", 'if (strpbrk(text, ".e") == NULL)', "if (text[0] == 0)"),
+    "structural": (
+        "src/extra/recursive_compare.c",
+        "*out = a < b ? -1 : a > b;",
+        "*out = a < b ? -1 : 1;",
+    ),
+    "serialize": (
+        "src/extra/graph_read.c",
+        "tf_map_new(node->type_index, (size_t)numbers->seq.size / 2, &made)",
+        "tf_map_new(kTVMFFIMap, (size_t)numbers->seq.size / 2, &made)",
+    ),
+    "any_ops": ("src/core/any.c", "  *slot = NULL;\n", "  tf_object_incref(*slot);\n"),
+    "registry": (
+        "src/core/registry.c",
+        "if (found != NULL && found->function != NULL && !can_override) {",
+        "if (found != NULL && found->function == NULL && !can_override) {",
+    ),
+    "containers": (
+        "src/container/seq.c",
+        "if (index >= 0 && index < seq->seq.size) return 0;",
+        "if (index >= 0 && index <= seq->seq.size) return 0;",
+    ),
+    "module_file": (
+        "src/extra/library_check_elf.c",
+        "return offset <= file_size && size <= file_size - offset;",
+        "return offset <= file_size;",
+    ),
+    "function_call": ("src/core/any.c", "*out = tf_any_own(*slot);", "*out = tf_any_share(*slot);"),
     "directive": (
         "stubgen/block.c",
         "piece->end = tf_str_slice(p->text, mark->line.begin, mark->line.next);",
