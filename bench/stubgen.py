@@ -3,7 +3,7 @@
 
   bench/stubgen.py --tool TOOL --library-dir DIR --reference CMD --reference-library-dir DIR [--rounds N]
 
-One extension (C, generated: 17 and 5,000 functions) serves both sides. Within a row the sides alternate; each round of
+Two extensions (C, generated: 17 and 5,000 functions) serve both sides. Within a row the sides alternate; each round of
 the row that rewrites files starts from fresh stale copies. Printed: best and median wall time in milliseconds, the
 ratio of the medians, peak memory. The first row is the reference against itself: nothing inside its spread is called
 faster or slower. The tool flushes what it writes to disk, the reference does not.
@@ -41,7 +41,7 @@ def block(title: str) -> str:
     return f"# tvm-ffi-stubgen(begin): {title}\n# tvm-ffi-stubgen(end)\n"
 
 
-def build(work: pathlib.Path, library_dir: str) -> pathlib.Path:
+def build(work: pathlib.Path, library_dir: str, prefix: str, functions: int) -> pathlib.Path:
     text = json.dumps(json.dumps(SCHEMA, separators=(",", ":")))
     lines = [
         '#include "rawreg.h"',
@@ -54,10 +54,11 @@ def build(work: pathlib.Path, library_dir: str) -> pathlib.Path:
         "    rr_global(name, schema, NULL);",
         "  }",
         "}",
-        '__attribute__((constructor)) static void init(void) { add("small", 17); add("large", 5000); }',
+        f'__attribute__((constructor)) static void init(void) {{ add("{prefix}", {functions}); }}',
     ]
-    (work / "ext.c").write_text("\n".join(lines) + "\n")
-    out = work / "libext.so"
+    source = work / f"{prefix}.c"
+    source.write_text("\n".join(lines) + "\n")
+    out = work / f"lib{prefix}.so"
     subprocess.run(
         [
             "cc",
@@ -66,7 +67,7 @@ def build(work: pathlib.Path, library_dir: str) -> pathlib.Path:
             "-fPIC",
             f"-I{ROOT / 'include'}",
             f"-I{ROOT / 'tests' / 'golden' / 'ext'}",
-            str(work / "ext.c"),
+            str(source),
             "-o",
             str(out),
             f"-L{library_dir}",
@@ -133,23 +134,26 @@ def main() -> int:
     print(f"{'row':34} {'best':>8} {'median':>8} | {'best':>8} {'median':>8} |  ratio | peak memory")
     with tempfile.TemporaryDirectory(prefix="bench-stubgen-", dir=options.work) as folder:
         work = pathlib.Path(folder)
-        lib = ["--dlls", str(build(work, options.library_dir))]
+        libs = {name: build(work, options.library_dir, name, count) for name, count in (("small", 17), ("large", 5000))}
         trees = [work / "a", work / "b"]
 
         def stale(files: int, prefix: str):
             def prepare(i: int) -> list[str]:
                 make_tree(trees[i], files, prefix)
                 os.sync()
-                return [str(trees[i]), *lib]
+                return arguments(i, prefix)
 
             return prepare
+
+        def arguments(i: int, prefix: str) -> list[str]:
+            return [str(trees[i]), "--dlls", str(libs[prefix])]
 
         measure("reference against itself, --help", [theirs, theirs], options.rounds, lambda i: ["--help"])
         sides = [ours, theirs]
         measure("--help", sides, options.rounds, lambda i: ["--help"])
         measure("one file, 17 functions", sides, options.rounds, stale(1, "small"))
         measure("1,000 files, all rewritten", sides, options.rounds, stale(1000, "small"))
-        measure("1,000 files, nothing to change", sides, options.rounds, lambda i: [str(trees[i]), *lib])
+        measure("1,000 files, nothing to change", sides, options.rounds, lambda i: arguments(i, "small"))
         measure("one block of 5,000 functions", sides, options.rounds, stale(1, "large"))
     return 0
 

@@ -178,6 +178,8 @@ static void reserve(sg_text* text, size_t more) {
   text->room = rounded;
 }
 
+void sg_text_reserve(sg_text* text, size_t more) { reserve(text, more); }
+
 void sg_put(sg_text* text, tf_str piece) {
   if (piece.size == 0) return;
   reserve(text, piece.size);

@@ -96,6 +96,8 @@ static inline sg_text sg_text_new(sg_arena* arena) {
   sg_text text = {arena, NULL, 0, 0};
   return text;
 }
+/* Makes room for `more` bytes at once. */
+void sg_text_reserve(sg_text* text, size_t more);
 void sg_put(sg_text* text, tf_str piece);
 void sg_put_c(sg_text* text, const char* piece);
 void sg_put_char(sg_text* text, char byte);

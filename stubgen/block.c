@@ -238,6 +238,14 @@ bool sg_blocks_changed(const sg_blocks* blocks) {
 
 tf_str sg_blocks_join(sg_arena* arena, const sg_blocks* blocks) {
   sg_text out = sg_text_new(arena);
+  size_t size = 0;
+  for (size_t i = 0; i < blocks->pieces.count; i++) {
+    const sg_piece* piece = &blocks->pieces.items[i];
+    size +=
+        piece->text.size + (piece->has_fresh ? piece->fresh : piece->body).size + piece->end.size;
+  }
+  /* Big files are not to be copied again and again while the text grows. */
+  sg_text_reserve(&out, size);
   for (size_t i = 0; i < blocks->pieces.count; i++) {
     const sg_piece* piece = &blocks->pieces.items[i];
     if (piece->removed) continue;

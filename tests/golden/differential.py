@@ -289,7 +289,8 @@ def runtime_of(options, ours: bool) -> pathlib.Path:
         found = re.findall(r"libtvm_ffi\.so => (\S+)", said)
         return pathlib.Path(found[0] if found else pathlib.Path(options.library_dir) / "libtvm_ffi.so").resolve()
     python = pathlib.Path(shlex.split(options.reference)[0]).read_text().splitlines()[0].removeprefix("#!").strip()
-    look = "import tvm_ffi; print([l.split()[-1] for l in open('/proc/self/maps') if l.rstrip().endswith('libtvm_ffi.so')][0])"
+    maps = "[line.split()[-1] for line in open('/proc/self/maps') if line.rstrip().endswith('libtvm_ffi.so')]"
+    look = f"import tvm_ffi; print({maps}[0])"
     done = subprocess.run([python, "-c", look], capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise SystemExit(f"the reference cannot be loaded: {done.stderr.strip()[-300:]}")
