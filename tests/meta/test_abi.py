@@ -80,3 +80,15 @@ def test_each_global_function_is_called_by_a_test():
     assert len(registered) > 50
     texts = "\n".join(text_of(name) for name in files_under("tests", ".c", ".cc", ".h", ".py", ".json"))
     complain([f"{name}: named by no test" for name in registered if f'"{name}"' not in texts])
+
+
+def test_the_library_does_not_end_the_process():
+    ends = re.compile(r"\b(abort|_?_?[eE]xit|quick_exit|raise|kill|signal|sigaction|atexit)\(")
+    complain(
+        [
+            f"{name}: calls {match.group(1)}"
+            for name in files_under("src", ".c") + files_under("src", ".h")
+            if not name.startswith("src/testing/")
+            for match in ends.finditer(code_of(name))
+        ]
+    )

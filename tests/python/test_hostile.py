@@ -11,6 +11,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import weakref
 
 import numpy
 import pytest
@@ -363,6 +364,31 @@ def test_files_that_are_no_libraries(tmp_path):
         tvm_ffi.load_module(tmp_path)
     with pytest.raises((RuntimeError, OSError, ValueError, TypeError)):
         tvm_ffi.load_module("a\0b.so")
+
+
+# ---- what the collector does not enter
+
+
+@pytest.mark.parametrize(
+    ("depth", "width", "is_collected"), [(20, 1, True), (40, 1, False), (1, 3000, True), (1, 5000, False)]
+)
+def test_cycles_that_are_too_deep_or_wide_stay(depth, width, is_collected):
+    class Node:
+        pass
+
+    node = Node()
+    value = node
+    for _ in range(depth):
+        value = tvm_ffi.List([None] * (width - 1) + [value])
+    node.value = value
+    alive = weakref.ref(node)
+    del node, value
+    gc.collect()
+    assert (alive() is None) == is_collected
+    if alive():
+        del alive().value
+        gc.collect()
+        assert alive() is None
 
 
 # ---- processes and threads
