@@ -137,7 +137,7 @@ static void function_hooks_answer_or_fail(void** state) {
 static void raw_strings_and_byte_arrays_become_values(void** state) {
   (void)state;
   tf_any any;
-  tf_str text;
+  tf_str text = {NULL, 0};
   assert_ok(tf_any_copy(tf_view_c_str("a longer text"), &any));
   assert_int_equal(any.raw.type_index, kTVMFFIStr);
   tf_view view = tf_view_of(&any);
