@@ -57,6 +57,11 @@ if(MSVC)
   target_compile_options(tvm_ffi_build INTERFACE /std:c11 /W3)
 endif()
 
+# Windows looks for libraries beside the program.
+if(WIN32)
+  set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
+endif()
+
 # Old-style RPATH: with RUNPATH a foreign libtvm_ffi.so in LD_LIBRARY_PATH would be taken instead of ours.
 if(UNIX AND NOT APPLE)
   set(TVM_FFI_OLD_DTAGS "-Wl,--disable-new-dtags")

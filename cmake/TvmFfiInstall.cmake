@@ -7,6 +7,10 @@ write_basic_package_version_file("${CMAKE_CURRENT_BINARY_DIR}/tvm_ffi-config-ver
 
 install(TARGETS tvm_ffi LIBRARY DESTINATION tvm_ffi/lib RUNTIME DESTINATION tvm_ffi/lib ARCHIVE DESTINATION tvm_ffi/lib)
 install(TARGETS tvm_ffi_stubgen RUNTIME DESTINATION tvm_ffi/bin)
+if(WIN32)
+  # There is no RPATH. What the tool loads finds this copy by its name, so there is one runtime all the same.
+  install(TARGETS tvm_ffi RUNTIME DESTINATION tvm_ffi/bin)
+endif()
 install(TARGETS tvm_ffi_launcher RUNTIME DESTINATION "${SKBUILD_SCRIPTS_DIR}")
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/" DESTINATION tvm_ffi/include)
 install(FILES "${PROJECT_SOURCE_DIR}/cmake/package/tvm_ffi-config.cmake"

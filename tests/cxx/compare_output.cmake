@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-# Runs PROGRAM, writes what it prints to ACTUAL and fails unless that is EXPECTED, byte for byte.
-execute_process(COMMAND "${PROGRAM}" OUTPUT_FILE "${ACTUAL}" ERROR_VARIABLE errors RESULT_VARIABLE status)
+# Runs PROGRAM, by EMULATOR when it is made for another system, writes what it prints to ACTUAL and fails unless that is EXPECTED, byte for byte.
+separate_arguments(EMULATOR UNIX_COMMAND "${EMULATOR}")
+execute_process(COMMAND ${EMULATOR} "${PROGRAM}" OUTPUT_FILE "${ACTUAL}" ERROR_VARIABLE errors RESULT_VARIABLE status)
 if(NOT status EQUAL 0)
   message(FATAL_ERROR "${PROGRAM} ended with ${status}\n${errors}")
 endif()

@@ -523,7 +523,7 @@ TVM_FFI_DLL int TVMFFIHandleDeinitOnce(void** handle_addr, int (*deinit_func)(vo
 /* ---- Accessors of cells, without symbols
  * --------------------------------------------------------------------------- */
 
-#if defined(__cplusplus) && defined(__GNUC__)
+#if defined(__cplusplus) && defined(__GNUC__) && !defined(_WIN32)
 #define TVM_FFI_INLINE_ACCESSOR inline __attribute__((visibility("hidden")))
 #elif defined(__cplusplus)
 #define TVM_FFI_INLINE_ACCESSOR inline
