@@ -21,8 +21,8 @@
 
    Parameters are borrowed for the time of the call, results are owned by the caller. What the caller passes is checked
    and converted; a wrong number or type of arguments is a TypeError and an integer out of range an OverflowError that
-   name the argument and the function. Defaults are numbers, `true`, `false`, texts without quotes and backslashes, or
-   `none` for optional(T), variant(...) and any. Up to 16 parameters.
+   name the argument and the function. Defaults are numbers as JSON writes them (`0.5`, not `.5f` or a macro), `true`,
+   `false`, texts without quotes and backslashes, or `none` for optional(T), variant(...) and any. Up to 16 parameters.
 
      TVM_FFI_FUNCTION(fn, "pkg.name", doc, result, parameters...)    a global function
      TVM_FFI_SYMBOL(fn, name, doc, result, parameters...)            a symbol of the library: module.name
