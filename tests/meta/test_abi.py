@@ -12,10 +12,10 @@ def recorded_functions():
 
 
 def registered_globals():
-    """The recorded names that our sources register; what is not built yet is not registered."""
+    """The recorded names that our sources register."""
     recorded = [function["name"] for function in json.loads((ROOT / "abi/registry.json").read_text())["functions"]]
     sources = "\n".join(text_of(name) for name in files_under("src", ".c"))
-    return [name for name in recorded if f'{{"{name}", "' in sources]
+    return [name for name in recorded if re.search(rf'\{{"{re.escape(name)}",\s+"', sources)]
 
 
 def declared_in(header):
@@ -77,7 +77,7 @@ def test_each_function_of_the_abi_is_in_the_failure_walk():
 
 def test_each_global_function_is_called_by_a_test():
     registered = registered_globals()
-    assert len(registered) > 50
+    assert len(registered) == 100
     texts = "\n".join(text_of(name) for name in files_under("tests", ".c", ".cc", ".h", ".py", ".json"))
     complain([f"{name}: named by no test" for name in registered if f'"{name}"' not in texts])
 
