@@ -117,7 +117,10 @@ static void RawAndBack() {
   CHECK(AnyView::CopyFromTVMFFIAny(view.CopyToTVMFFIAny()).same_as(view));
   // All 16 bytes count.
   Any dtype = DLDataType{kDLFloat, 32, 1};
-  CHECK(ffi::detail::AnyUnsafe::TVMFFIAnyPtrFromAny(dtype)->v_uint64 == 0x12002);
+  const unsigned char packed[8] = {kDLFloat, 32, 0, 0, 0, 0, 0, 0};
+  const TVMFFIAny* raw_dtype = ffi::detail::AnyUnsafe::TVMFFIAnyPtrFromAny(dtype);
+  CHECK(std::memcmp(raw_dtype->v_bytes, packed, 2) == 0 && raw_dtype->v_dtype.lanes == 1);
+  CHECK(std::memcmp(raw_dtype->v_bytes + 4, packed + 4, 4) == 0);
   CHECK(Any(DLDataType{kDLFloat, 32, 1}).same_as(dtype));
   static_assert(sizeof(Any) == 16 && sizeof(AnyView) == 16);
   static_assert(std::is_trivially_copyable_v<AnyView> && std::is_trivially_destructible_v<AnyView>);

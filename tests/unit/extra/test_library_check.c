@@ -71,7 +71,7 @@ static void each_defect_has_its_words(void** state) {
   memcpy(head + 16, &object_file, 2);
   assert_false(check(sizeof(head), sizeof(head), "not a shared library"));
   make_head();
-  head[56] = 0;
+  memset(head + 56, 0, 2);
   assert_false(check(sizeof(head), sizeof(head), "program headers"));
   make_head();
   memset(head + 32, 0xFF, 8);
