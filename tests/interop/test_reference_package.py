@@ -20,7 +20,7 @@ from crashes import CRASHES, Crash
 from names import NAMES
 
 EXT = Path(__file__).parent / "ext"
-SCRIPTS = ["surface.py", "surface_classes.py", "surface_structures.py", "surface_system.py"]
+SCRIPTS = ["surface.py", "surface_classes.py", "surface_functions.py", "surface_structures.py", "surface_system.py"]
 
 # What differs on purpose: the expression, and why. One that no longer differs fails the test.
 DIFFERENCES = {
