@@ -233,6 +233,35 @@ static void containers_are_checked_or_converted(void** state) {
   }
 }
 
+typedef struct conversion {
+  const char* name;
+  tvm_ffi_any value;
+} conversion;
+
+static int convert_once(void* context) {
+  const conversion* made = (const conversion*)context;
+  tvm_ffi_any out = TVM_FFI_ZERO;
+  const int status = call1(made->name, tvm_ffi_any_peek(&made->value), &out);
+  tvm_ffi_any_drop(&out);
+  return status;
+}
+
+static void conversions_survive_allocation_failure(void** state) {
+  (void)state;
+  static const char* const kRows[][2] = {
+      {"t.list", "[1, 2.5]"},
+      {"t.map", "{\"a\": true, \"a long key of many bytes\": 2}"},
+      {"t.dict", "{\"a\": [1]}"},
+      {"t.shape", "[2, 3]"},
+      {"t.str", "\"a text of more than seven bytes\""},
+      {"t.any", "[1, \"a text of more than seven bytes\"]"}};
+  for (size_t i = 0; i < sizeof(kRows) / sizeof(kRows[0]); ++i) {
+    conversion made = {kRows[i][0], from_json(kRows[i][1])};
+    tf_test_fail_walk(convert_once, &made);
+    tvm_ffi_any_drop(&made.value);
+  }
+}
+
 static void mismatches_inside_containers_are_named(void** state) {
   (void)state;
   expect_error_for_json("t.array", "[1, \"a\"]",
@@ -417,6 +446,7 @@ int main(void) {
       tf_unit(other_plain_types_convert_as_in_cpp),
       tf_unit(texts_come_in_every_form),
       tf_unit(containers_are_checked_or_converted),
+      tf_unit(conversions_survive_allocation_failure),
       tf_unit(mismatches_inside_containers_are_named),
       tf_unit(tensors_are_checked),
       tf_unit(missing_arguments_take_their_defaults),
