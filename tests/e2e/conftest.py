@@ -26,10 +26,10 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def user(work: Path, wheels: Path) -> steps.Environment:
-    """A user's environment: our wheel, numpy, both examples as audited wheels."""
+    """A user's environment: our wheel, numpy, all examples as audited wheels."""
     environment = steps.Environment(work / "user")
     environment.install(wheels, "--no-deps", steps.our_wheel(wheels))
-    for example in ("python_packaging", "c_extension"):
+    for example in ("python_packaging", "c_extension", "kernels"):
         source = steps.copy_example(example, work / "wheel-sources")
         wheel = steps.audit(
             steps.build_isolated(source, work / "dist" / example, wheels), work / "wheelhouse" / example
