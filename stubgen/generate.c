@@ -270,6 +270,18 @@ static bool check_object(filling* f, sg_piece* piece) {
   return true;
 }
 
+static void warn_exports(filling* f, const sg_piece* piece, const sg_library* library) {
+  for (size_t i = 0; i < library->exports.count; i++) {
+    tf_str name = library->exports.items[i].name;
+    if (sg_library_shows(name)) continue;
+    sg_warning(
+        f->g->diags, f->file->path, piece->line,
+        "the export `%.*s` is left out: an attribute of that name is %s; write LIB[\"%.*s\"]",
+        SG_ARG(name), sg_is_name(name) ? "the module's own" : "nothing that Python can write",
+        SG_ARG(name));
+  }
+}
+
 static bool check_library(filling* f, sg_piece* piece) {
   sg_generator* g = f->g;
   sg_library* library = sg_model_library(g->model, piece->argument);
@@ -293,6 +305,7 @@ static bool check_library(filling* f, sg_piece* piece) {
              "TVM_FFI_DLL_EXPORT_INCLUDE_METADATA defined to 1",
              SG_ARG(library->path));
   } else {
+    warn_exports(f, piece, library);
     return true;
   }
   return false;

@@ -23,6 +23,35 @@ tf_str sg_library_class(sg_arena* arena, tf_str target) {
   return sg_text_view(&name);
 }
 
+bool sg_library_shows(tf_str name) {
+  static const tf_str own[] = {
+      TF_STR("clear_imports"),
+      TF_STR("entry_name"),
+      TF_STR("get_function"),
+      TF_STR("get_function_doc"),
+      TF_STR("get_function_metadata"),
+      TF_STR("get_property_mask"),
+      TF_STR("get_write_formats"),
+      TF_STR("id_"),
+      TF_STR("implements_function"),
+      TF_STR("import_module"),
+      TF_STR("imports"),
+      TF_STR("imports_"),
+      TF_STR("inspect_source"),
+      TF_STR("is_"),
+      TF_STR("is_binary_serializable"),
+      TF_STR("is_compilation_exportable"),
+      TF_STR("is_runnable"),
+      TF_STR("kind"),
+      TF_STR("same_as"),
+      TF_STR("write_to_file"),
+  };
+  for (size_t i = 0; i < TF_COUNT_OF(own); i++) {
+    if (tf_str_equal(name, own[i])) return false;
+  }
+  return sg_is_name(name) && !tf_str_starts_with(name, tf_str_c("__"));
+}
+
 void sg_render_library(sg_renderer* r, const sg_library* library) {
   sg_scope scope = {r->imports, sg_map_new(r->out->arena)};
   sg_annotator annotator = {r->model, r->map, &scope};
@@ -40,7 +69,7 @@ void sg_render_library(sg_renderer* r, const sg_library* library) {
   bool any = false;
   for (size_t i = 0; i < library->exports.count; i++) {
     const sg_export* function = &library->exports.items[i];
-    if (!sg_is_name(function->name)) continue;
+    if (!sg_library_shows(function->name)) continue;
     any = true;
     /* One level of the class is four spaces, whatever --indent says: it is Python, not a choice. */
     sg_put_spaces(r->out, inner + 4);

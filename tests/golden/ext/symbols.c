@@ -37,6 +37,8 @@ FUNCTION(bare)
 FUNCTION(scale)
 TEXT(metadata, scale,
      give_schema(FN("{\"type\":\"Tuple\",\"args\":[{\"type\":\"int\"}]}", T("float")), r))
+FUNCTION(get_function)
+TEXT(metadata, get_function, give_schema(FN(T("int"), ""), r))
 FUNCTION(_private)
 TEXT(metadata, _private, give_schema(FN(T("int"), ""), r))
 FUNCTION(Tensor)
