@@ -81,6 +81,45 @@ def test_headers_on_both_libraries(both: tuple[Side, Side], tmp_path: Path, buil
     assert len(ours.splitlines()) == len(FUNCTIONS)
 
 
+EXCHANGE = """
+import itertools
+import numpy
+import tvm_ffi
+for path in {paths!r}:
+    tvm_ffi.load_module(path)
+g = tvm_ffi.get_global_func
+tensor = tvm_ffi.from_dlpack(numpy.zeros((2, 3), dtype="float32"))
+for a, b in itertools.product(("one.", "two."), repeat=2):
+    for kind in ("ValueError", "TypeError", "OwnKind"):
+        print(a, b, g(a + "Catch")(g(b + "Fail"), kind))
+    cell = g(a + "Make")(4, [1, "a text of some length"])
+    back = tvm_ffi.convert(lambda value: [value.number, list(value.held)])
+    print(a, b, g(b + "Take")(cell, [1, "two"], {{"k": 2.5}}, tensor, back))
+    try:
+        g(b + "Fail")(a)
+    except RuntimeError as error:
+        print(a, b, error)
+for name in {functions!r}:
+    print(str(g("one." + name)()).replace("one.", "two.") == str(g("two." + name)()), name)
+"""
+
+
+def test_two_extensions_exchange_what_they_have(both: tuple[Side, Side], tmp_path: Path) -> None:
+    """One built with each side's headers, in one process: objects, errors, containers, tensors and functions."""
+    built = [
+        side.build(EXT / "headers.cc", tmp_path / f"lib{prefix}so", f'-DPREFIX="{prefix}"', "-w")
+        for side, prefix in zip(both, ("one.", "two."))
+    ]
+    functions = [name for name in FUNCTIONS if name != "Extras"]
+    text = EXCHANGE.format(paths=[str(path) for path in built], functions=functions)
+    ours, reference = (side.run(text) for side in both)
+    assert ours == reference
+    lines = ours.splitlines()
+    assert len(lines) == 4 * 5 + len(functions)
+    assert all(line.startswith("True ") for line in lines[-len(functions) :]), ours
+    assert "one. two. caught by one. OwnKind: thrown by two." in lines
+
+
 @pytest.mark.parametrize("header", NEED_CXX_SYMBOLS)
 def test_cxx_symbols_are_refused_by_name(both: tuple[Side, Side], tmp_path: Path, header: str) -> None:
     """That the header needs such a symbol is true, and loading says which one, in one line."""

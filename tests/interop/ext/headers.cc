@@ -36,6 +36,10 @@
 #include <tvm/ffi/reflection/native_function.h>
 #endif
 
+#ifndef PREFIX
+#define PREFIX "headers."
+#endif
+
 namespace {
 
 namespace ffi = tvm::ffi;
@@ -54,7 +58,7 @@ class CellObj : public ffi::Object {
 
   static constexpr bool _type_mutable = true;
   static constexpr TVMFFISEqHashKind _type_s_eq_hash_kind = kTVMFFISEqHashKindTreeNode;
-  TVM_FFI_DECLARE_OBJECT_INFO("headers.Cell", CellObj, ffi::Object);
+  TVM_FFI_DECLARE_OBJECT_INFO(PREFIX "Cell", CellObj, ffi::Object);
 };
 
 class Cell : public ffi::ObjectRef {
@@ -197,7 +201,7 @@ Array<Any> Reflection() {
     out.push_back(refl::FieldGetter(field)(cell));
   });
   out.push_back(refl::AccessPath::Root()->Attr("a")->ArrayItem(2));
-  out.push_back(refl::ObjectCreator("headers.Cell")(
+  out.push_back(refl::ObjectCreator(PREFIX "Cell")(
       ffi::Map<String, Any>{{"number", 4}, {"held", String("x")}}));
   return out;
 }
@@ -249,6 +253,30 @@ Array<Any> Extras() {
   return out;
 }
 
+// What one library makes, throws and calls, and another takes, catches and answers.
+
+Any Fail(String kind) { throw ffi::Error(kind, "thrown by " PREFIX, ""); }
+
+String Catch(ffi::Function call, String kind) {
+  try {
+    call(kind);
+  } catch (const ffi::Error& error) {
+    return "caught by " PREFIX " " + error.kind() + ": " + error.message();
+  }
+  return "nothing";
+}
+
+Cell Make(int64_t number, Any held) { return Cell(number, std::move(held)); }
+
+Array<Any> Take(ffi::ObjectRef object, Array<Any> items, ffi::Map<String, Any> named,
+                ffi::Tensor tensor, ffi::Function back) {
+  Any any = object;
+  bool is_mine = any.as<Cell>().has_value();
+  items.push_back(is_mine);
+  named.Set(PREFIX, tensor.numel());
+  return {items, named, back(any), any.GetTypeKey()};
+}
+
 TVM_FFI_STATIC_INIT_BLOCK() {
   refl::ObjectDef<CellObj>()
       .def(refl::init<int64_t, Any>())
@@ -256,13 +284,17 @@ TVM_FFI_STATIC_INIT_BLOCK() {
       .def_rw("held", &CellObj::held)
       .def("twice", [](const CellObj* self) { return 2 * self->number; });
   refl::GlobalDef()
-      .def("headers.Objects", Objects)
-      .def("headers.Values", Values)
-      .def("headers.Functions", Functions)
-      .def("headers.Containers", Containers)
-      .def("headers.Tensors", Tensors)
-      .def("headers.Reflection", Reflection)
-      .def("headers.Extras", Extras);
+      .def(PREFIX "Objects", Objects)
+      .def(PREFIX "Values", Values)
+      .def(PREFIX "Functions", Functions)
+      .def(PREFIX "Containers", Containers)
+      .def(PREFIX "Tensors", Tensors)
+      .def(PREFIX "Reflection", Reflection)
+      .def(PREFIX "Fail", Fail)
+      .def(PREFIX "Catch", Catch)
+      .def(PREFIX "Make", Make)
+      .def(PREFIX "Take", Take)
+      .def(PREFIX "Extras", Extras);
 }
 
 }  // namespace
