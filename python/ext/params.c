@@ -28,8 +28,9 @@ static PyObject* inner_json(pytf_state* st, PyObject* map, const char* key) {
 }
 
 /* The names as a tuple of exact, interned, distinct str; NULL when they are anything else. */
-static PyObject* clean_names(PyObject* list) {
-  PyObject* names = list ? PySequence_Tuple(list) : NULL;
+static PyObject* clean_names(pytf_state* st, PyObject* list) {
+  const int is_array = list && PyType_IsSubtype(Py_TYPE(list), st->array_type);
+  PyObject* names = is_array ? PySequence_Tuple(list) : NULL;
   PyObject* seen = names ? PySet_New(names) : NULL;
   const Py_ssize_t count = names ? PyTuple_GET_SIZE(names) : 0;
   int ok = seen && PySet_GET_SIZE(seen) == count;
@@ -91,9 +92,9 @@ static PyObject* read_params(pytf_state* st, PyObject* map, PyObject* defaults) 
   PyObject* schema = map ? inner_json(st, map, "type_schema") : NULL;
   PyObject* list = map ? inner_json(st, map, "arg_names") : NULL;
   PyObject* values = map ? inner_json(st, map, "arg_defaults") : NULL;
-  PyObject* names = clean_names(list);
+  PyObject* names = clean_names(st, list);
   const Py_ssize_t count = count_params(schema);
-  if (names && count >= 0 && PyTuple_GET_SIZE(names) != count) Py_CLEAR(names);
+  if (names && PyTuple_GET_SIZE(names) != count) Py_CLEAR(names);
   PyObject* params = NULL;
   if (!names || read_defaults(names, values, defaults) == 0) {
     params = Py_BuildValue("(OOn)", names ? names : Py_None, defaults, count);

@@ -50,6 +50,10 @@ static PyObject* shown_default(pytf_state* st, const pytf_param* param) {
   if (!param->from_factory) {
     value = pytf_view_to_py(st, &param->default_value, NULL);
     if (!value) PyErr_Clear();
+    if (value && PyUnicode_Check(value) && !PyUnicode_CheckExact(value)) {
+      Py_SETREF(value, PyUnicode_FromObject(value)); /* of the runtime: shown as the text it is */
+      if (!value) PyErr_Clear();
+    }
   }
   return value ? value : Py_NewRef(st->missing ? st->missing : Py_None);
 }
@@ -130,7 +134,11 @@ static PyObject* make_signature(const source* from) {
 }
 
 PyObject* pytf_ctor_signature(pytf_ctor* ctor, int with_self) {
-  return make_signature(&(source){.ctor = ctor, .with_self = with_self});
+  PyObject* made = make_signature(&(source){.ctor = ctor, .with_self = with_self});
+  if (made || !PyErr_ExceptionMatches(PyExc_ValueError)) return made;
+  /* A name that is a word of Python: nothing that a signature can say. */
+  PyErr_Clear();
+  return pytf_positional_signature(-1, with_self);
 }
 
 PyObject* pytf_positional_signature(Py_ssize_t count, int with_self) {

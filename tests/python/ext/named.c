@@ -11,9 +11,9 @@ static int show(int64_t a, int64_t b, double c, tvm_ffi_string_view d, tvm_ffi_v
                               (int)d.size, d.data, (int)e.raw.type_index);
 }
 TVM_FFI_FUNCTION(show, "named.show", "Shows what it got.", or_error(str), (int64, a), (int64, b, 2),
-                 (float64, c, 1.5), (str, d, "text"), (optional(any), e, none));
+                 (float64, c, 1.5), (str, d, "a longer text"), (optional(any), e, none));
 TVM_FFI_SYMBOL(show, show, "Shows what it got.", or_error(str), (int64, a), (int64, b, 2),
-               (float64, c, 1.5), (str, d, "text"), (optional(any), e, none));
+               (float64, c, 1.5), (str, d, "a longer text"), (optional(any), e, none));
 
 static int64_t sub(int64_t left, int64_t right) { return left - right; }
 TVM_FFI_FUNCTION(sub, "named.sub", "", int64, (int64, left), (int64, right));
@@ -45,7 +45,7 @@ static int mean_init(mean* self, tvm_ffi_string_view name, double decay, int64_t
 
 TVM_FFI_CLASS(mean, "named.Mean", "Averages.", field(str, name, "", ro),
               field(float64, decay, "", ro),
-              init(mean_init, "Begins.", (str, name, "mean"), (float64, decay, 0.25),
+              init(mean_init, "Begins.", (str, name, "arithmetic mean"), (float64, decay, 0.25),
                    (int64, times, 2)));
 
 static int answer(void* self, const TVMFFIAny* args, int32_t num_args, TVMFFIAny* result) {
@@ -74,6 +74,10 @@ __attribute__((constructor)) static void load(void) {
   add("named.bare", "");
   add("named.schema_only", "{" TWO_INTS "}");
   add("named.not_json", "{{{");
+  add("named.is_object", "{" TWO_INTS ",\"arg_names\":\"{\\\"x\\\":1,\\\"y\\\":2}\"}");
+  add("named.no_params",
+      "{\"type_schema\":\"{\\\"type\\\":\\\"ffi.Function\\\"}\",\"arg_names\":"
+      "\"[\\\"x\\\",\\\"y\\\"]\"}");
   add("named.not_object", "[1,2]");
   add("named.too_few", "{" TWO_INTS ",\"arg_names\":\"[\\\"x\\\"]\"}");
   add("named.twice", "{" TWO_INTS ",\"arg_names\":\"[\\\"x\\\",\\\"x\\\"]\"}");
