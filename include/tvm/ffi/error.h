@@ -226,11 +226,18 @@ SetRaisedFromCurrentException() {
   }
 }
 
-/* Throws an error of which only the text is known. */
+/* An error of which only the text is known. Unwinding costs by the frame, and twice where something
+   has to be destroyed on the way: errors are made in functions that return them, and thrown by
+   functions that own nothing. */
+TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline Error MakeError(const char* kind,
+                                                           std::string_view message) {
+  return ObjectUnsafe::ObjectRefFromObjectPtr<Error>(ObjectUnsafe::ObjectPtrFromOwned<Object>(
+      CreateError(kind, message, TVMFFIBacktrace(nullptr, 0, nullptr, 0), nullptr, nullptr)));
+}
+
 [[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void ThrowError(const char* kind,
                                                                         std::string_view message) {
-  throw ObjectUnsafe::ObjectRefFromObjectPtr<Error>(ObjectUnsafe::ObjectPtrFromOwned<Object>(
-      CreateError(kind, message, TVMFFIBacktrace(nullptr, 0, nullptr, 0), nullptr, nullptr)));
+  throw MakeError(kind, message);
 }
 
 [[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void ThrowNoMemory() {
@@ -257,13 +264,20 @@ inline std::string OutOfRangeText(const TVMFFIAny* src, const TypeDesc& target,
        IntText(is_signed ? -target.int_bits : target.int_bits), "-bit integer", where, site});
 }
 
+TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline Error MakeMismatch(const TVMFFIAny* src,
+                                                              const TypeDesc& target,
+                                                              const char* before,
+                                                              const char* between) {
+  if (IsOutOfRange(src, target)) return MakeError("OverflowError", OutOfRangeText(src, target));
+  return MakeError("TypeError",
+                   JoinText({before, target.mismatch(src), between, target.type_str(), "`"}));
+}
+
 [[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void ThrowMismatch(const TVMFFIAny* src,
                                                                            const TypeDesc& target,
                                                                            const char* before,
                                                                            const char* between) {
-  if (IsOutOfRange(src, target)) ThrowError("OverflowError", OutOfRangeText(src, target));
-  ThrowError("TypeError",
-             JoinText({before, target.mismatch(src), between, target.type_str(), "`"}));
+  throw MakeMismatch(src, target, before, between);
 }
 
 [[noreturn]] TVM_FFI_COLD_CODE inline void ThrowCannotConvert(const TVMFFIAny* src,

@@ -6,6 +6,7 @@
 #include <tvm/ffi/error.h>
 
 #include <cstdio>
+#include <memory>
 #include <ostream>
 #include <streambuf>
 #include <string>
@@ -55,25 +56,35 @@ class ErrorBuilder {
                                                    const TVMFFIByteArray* backtrace,
                                                    bool log_before_throw)
       // The runtime's buffer is overwritten by the next backtrace, which an operand may cause.
-      : kind_(kind), backtrace_(StringOf(*backtrace)), log_before_throw_(log_before_throw) {}
+      : parts_(new Parts{kind, StringOf(*backtrace), log_before_throw}) {}
 
   [[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE ~ErrorBuilder() noexcept(false) {
-    Error error(kind_, std::move(message_.text()), std::move(backtrace_));
-    if (log_before_throw_) {
+    throw Finish(parts_);
+  }
+
+  std::ostream& stream() { return parts_->message.stream(); }
+
+ private:
+  struct Parts {
+    const char* kind;
+    std::string backtrace;
+    bool log_before_throw;
+    TextStream message = {};
+  };
+
+  /* Nothing is left to be destroyed when the error is thrown: see MakeError. */
+  TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE static Error Finish(Parts* parts) {
+    std::unique_ptr<Parts> owned(parts);
+    Error error(parts->kind, std::move(parts->message.text()), std::move(parts->backtrace));
+    if (parts->log_before_throw) {
       std::string text = error.FullMessage();
       std::fwrite(text.data(), 1, text.size(), stderr);
       std::fflush(stderr);
     }
-    throw error;
+    return error;
   }
 
-  std::ostream& stream() { return message_.stream(); }
-
- private:
-  const char* kind_;
-  std::string backtrace_;
-  bool log_before_throw_;
-  TextStream message_;
+  Parts* parts_;
 };
 
 /* Outcome of a comparison: false, or the two operands as text. */

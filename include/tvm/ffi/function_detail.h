@@ -98,22 +98,34 @@ inline std::string CallSiteText(const CallSite& site) {
                    SignatureText(*site.signature), "`"});
 }
 
+TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline Error MakeWrongCount(const CallSite& site,
+                                                                int32_t num_args) {
+  return MakeError("TypeError", JoinText({"Mismatched number of arguments", CallSiteText(site),
+                                          ". Expected ", IntText(site.signature->num_params),
+                                          " but got ", IntText(num_args), " arguments"}));
+}
+
 [[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void ThrowWrongCount(const CallSite& site,
                                                                              int32_t num_args) {
-  ThrowError("TypeError", JoinText({"Mismatched number of arguments", CallSiteText(site),
-                                    ". Expected ", IntText(site.signature->num_params), " but got ",
-                                    IntText(num_args), " arguments"}));
+  throw MakeWrongCount(site, num_args);
+}
+
+TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline Error MakeWrongArgument(const CallSite& site,
+                                                                   int32_t index,
+                                                                   const TVMFFIAny* arg) {
+  const TypeDesc& wanted = *site.signature->types[index + 1];
+  std::string where = JoinText({"argument #", IntText(index), CallSiteText(site)});
+  if (IsOutOfRange(arg, wanted)) {
+    return MakeError("OverflowError", OutOfRangeText(arg, wanted, ": ", where));
+  }
+  return MakeError("TypeError",
+                   JoinText({"Mismatched type on ", where, ". Expected `", wanted.type_str(),
+                             "` but got `", wanted.mismatch(arg), "`"}));
 }
 
 [[noreturn]] TVM_FFI_NO_INLINE TVM_FFI_COLD_CODE inline void ThrowWrongArgument(
     const CallSite& site, int32_t index, const TVMFFIAny* arg) {
-  const TypeDesc& wanted = *site.signature->types[index + 1];
-  std::string where = JoinText({"argument #", IntText(index), CallSiteText(site)});
-  if (IsOutOfRange(arg, wanted)) {
-    ThrowError("OverflowError", OutOfRangeText(arg, wanted, ": ", where));
-  }
-  ThrowError("TypeError", JoinText({"Mismatched type on ", where, ". Expected `", wanted.type_str(),
-                                    "` but got `", wanted.mismatch(arg), "`"}));
+  throw MakeWrongArgument(site, index, arg);
 }
 
 /* A caller left something in the result slot that would be lost. */
