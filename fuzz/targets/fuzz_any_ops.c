@@ -85,7 +85,7 @@ static void keep_borrowed(machine* m, fuzz_input* in, uint32_t to) {
   size_t size = fuzz_input_choice(in, 12);
   bool is_bytes = fuzz_input_choice(in, 2) != 0;
   tf_any kept = tf_any_none();
-  tf_str content;
+  tf_str content = {NULL, 0};
   for (size_t i = 0; i < size; ++i) text[i] = (char)(is_bytes ? fuzz_input_byte(in) : 'a');
   TVMFFIByteArray bytes = {text, size};
   tf_view view = is_bytes ? tf_view_byte_array(&bytes) : tf_view_c_str(text);
@@ -119,7 +119,7 @@ static void convert(const machine* m, uint32_t at) {
   int64_t integer = 0;
   double real = 0;
   bool truth = false;
-  tf_str text;
+  tf_str text = {NULL, 0};
   bool is_int = kind == kTVMFFIInt || kind == kTVMFFIBool;
   FUZZ_CHECK(tf_view_get_int(value, &integer) == is_int, "kind %d as int", kind);
   FUZZ_CHECK(tf_view_get_bool(value, &truth) == is_int, "kind %d as bool", kind);

@@ -106,11 +106,10 @@ int tf_list_push(tf_seq* list, tf_any value) {
 int tf_list_set(tf_seq* list, int64_t index, tf_any value) {
   int code = tf_seq_check_index(list, index);
   if (code == 0) {
-    tf_any old = tf_seq_items(list)[index];
-    tf_seq_items(list)[index] = value;
-    value = old;
+    tf_any_set(&tf_seq_items(list)[index], value);
+  } else {
+    tf_any_drop(&value);
   }
-  tf_any_drop(&value);
   return code;
 }
 

@@ -127,18 +127,27 @@ static int small_find(const tf_map* map, tf_view key, uint64_t* out) {
   return 0;
 }
 
+static inline uint64_t find_plain(const tf_map* map, const TVMFFIAny* key, uint64_t* hash) {
+  if (tvm_ffi_map_is_small(map)) return small_find_plain(map, key);
+  *hash = tf_any_plain_hash(key);
+  return tf_dense_find_plain(as_const_dense(map), key, *hash);
+}
+
+const tf_any* tf_map_find_plain(const tf_map* map, const TVMFFIAny* key) {
+  uint64_t hash = 0;
+  uint64_t at = find_plain(map, key, &hash);
+  return at == TVM_FFI_MAP_END ? NULL : tf_map_value_at(map, at);
+}
+
 /* Position of `key`, or TVM_FFI_MAP_END. `*hash` is set in the dense layout only. */
 static inline int find_position(const tf_map* map, tf_view key, uint64_t* hash, uint64_t* out) {
-  bool is_plain = tf_kind_is_plain(key.raw.type_index);
-  if (tvm_ffi_map_is_small(map)) {
-    if (!is_plain) return small_find(map, key, out);
-    *out = small_find_plain(map, &key.raw);
+  if (tf_kind_is_plain(key.raw.type_index)) {
+    *out = find_plain(map, &key.raw, hash);
     return 0;
   }
+  if (tvm_ffi_map_is_small(map)) return small_find(map, key, out);
   TF_TRY(tf_any_hash(key, hash));
-  if (!is_plain) return tf_dense_find(as_const_dense(map), key, *hash, out);
-  *out = tf_dense_find_plain(as_const_dense(map), &key.raw, *hash);
-  return 0;
+  return tf_dense_find(as_const_dense(map), key, *hash, out);
 }
 
 int tf_map_find(const tf_map* map, tf_view key, const tf_any** out) {
@@ -261,15 +270,11 @@ int tf_map_fill(tf_map* map, tf_any key, tf_any value) {
 /* tf_map_fill for a key of a plain kind, where nothing but memory can fail. */
 static inline int fill_plain(tf_map* map, const tf_any* key, const tf_any* value) {
   uint64_t hash = 0;
-  uint64_t at = TVM_FFI_MAP_END;
-  if (tvm_ffi_map_is_small(map)) {
-    /* A full one becomes dense first: the general way. */
-    if (map->size >= small_capacity(map)) return store(map, *key, *value, map->size < SMALL_MAX);
-    at = small_find_plain(map, &key->raw);
-  } else {
-    TF_TRY(tf_any_hash(tf_view_of(key), &hash));
-    at = tf_dense_find_plain(as_const_dense(map), &key->raw, hash);
+  /* A full small one becomes dense first: the general way. */
+  if (tvm_ffi_map_is_small(map) && map->size >= small_capacity(map)) {
+    return store(map, *key, *value, map->size < SMALL_MAX);
   }
+  uint64_t at = find_plain(map, &key->raw, &hash);
   if (TF_UNLIKELY(at != TVM_FFI_MAP_END)) return store(map, *key, *value, map->size < SMALL_MAX);
   if (append(map, key, value, hash) == 0) return 0;
   tf_any lost[2] = {*key, *value};

@@ -24,6 +24,9 @@ TF_NODISCARD int tf_map_copy(int32_t type_index, const tf_map* source, tf_map** 
    when a hash or equality hook failed. */
 TF_NODISCARD int tf_map_find(const tf_map* map, tf_view key, const tf_any** out);
 
+/* The same for a key of a plain kind (core/any.h), an owned form: nothing foreign runs, and nothing can fail. */
+const tf_any* tf_map_find_plain(const tf_map* map, const TVMFFIAny* key);
+
 /* The same for a text as key. Runs no hooks. */
 const tf_any* tf_map_find_str(const tf_map* map, tf_str key);
 

@@ -129,16 +129,6 @@ static int call_int_hook(tf_view hook, const tf_view* args, int32_t count, int64
 
 int tf_any_hash_other(tf_view value, uint64_t* out) {
   int32_t type_index = value.raw.type_index;
-  switch (type_index) {
-    case kTVMFFIStr:
-    case kTVMFFIBytes: {
-      const TVMFFIByteArray* cell = &((const tf_string*)(const void*)value.raw.v_obj)->cell;
-      *out = tf_hash_combine((uint64_t)type_index, tf_hash_bytes(cell->data, cell->size));
-      return 0;
-    }
-    default:
-      break;
-  }
   if (type_index >= kTVMFFIStaticObjectBegin) {
     tf_view hook = tf_column_get(TF_COLUMN_ANY_HASH, type_index);
     if (!tf_view_is_none(hook)) {

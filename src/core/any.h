@@ -136,6 +136,11 @@ static inline tf_any tf_any_share(const void* object) {
   return any;
 }
 
+/* Kinds that only views have: raw text, byte arrays, references that may be emptied. */
+static inline bool tf_kind_is_view_only(int32_t kind) {
+  return kind >= kTVMFFIRawStr && kind <= kTVMFFIObjectRValueRef;
+}
+
 /* What is not just copied: kinds 8 to 10, and an object that is not there. */
 TF_NODISCARD int tf_any_copy_special(tf_view view, tf_any* out);
 
@@ -147,7 +152,7 @@ TF_NODISCARD static inline int tf_any_copy(tf_view view, tf_any* out) {
   if (kind >= kTVMFFIStaticObjectBegin) {
     if (TF_UNLIKELY(view.raw.v_obj == NULL)) return tf_any_copy_special(view, out);
     tf_object_incref(view.raw.v_obj);
-  } else if (TF_UNLIKELY(kind >= kTVMFFIRawStr && kind <= kTVMFFIObjectRValueRef)) {
+  } else if (TF_UNLIKELY(tf_kind_is_view_only(kind))) {
     return tf_any_copy_special(view, out);
   }
   out->raw = view.raw;
@@ -173,16 +178,16 @@ static inline tf_any tf_any_move(tf_any* source) {
 
 /* Drops the value and leaves None. May run any code; the slot is already None then. */
 static inline void tf_any_drop(tf_any* any) {
-  TVMFFIAny old = any->raw;
+  tf_object* old = any->raw.type_index >= kTVMFFIStaticObjectBegin ? any->raw.v_obj : NULL;
   *any = tf_any_none();
-  if (old.type_index >= kTVMFFIStaticObjectBegin) tf_object_decref(old.v_obj);
+  tf_object_decref(old);
 }
 
 /* Puts `value` into `*slot` and drops what was there. Consumes `value`. */
 static inline void tf_any_set(tf_any* slot, tf_any value) {
-  TVMFFIAny old = slot->raw;
+  tf_object* old = slot->raw.type_index >= kTVMFFIStaticObjectBegin ? slot->raw.v_obj : NULL;
   *slot = value;
-  if (old.type_index >= kTVMFFIStaticObjectBegin) tf_object_decref(old.v_obj);
+  tf_object_decref(old);
 }
 
 /* Gives a value to a slot of the ABI (a result), without looking at what is there. Consumes
@@ -217,16 +222,28 @@ static inline bool tf_raw_same_bits(const TVMFFIAny* a, const TVMFFIAny* b) {
          a->zero_padding == b->zero_padding;
 }
 
-TF_NODISCARD static inline int tf_any_hash(tf_view value, uint64_t* out) {
-  int32_t kind = value.raw.type_index;
-  uint64_t payload = value.raw.v_uint64;
-  if (kind >= kTVMFFIStaticObjectBegin) return tf_any_hash_other(value, out);
+/* Hash of the content of a String or Bytes object. */
+static inline uint64_t tf_any_content_hash(const TVMFFIAny* value) {
+  const TVMFFIByteArray* content = (const TVMFFIByteArray*)TF_OBJECT_BODY(value->v_obj);
+  return tf_hash_combine((uint64_t)value->type_index, tf_hash_bytes(content->data, content->size));
+}
+
+/* The hash of a value of a plain kind. */
+static inline uint64_t tf_any_plain_hash(const TVMFFIAny* value) {
+  int32_t kind = value->type_index;
+  uint64_t payload = value->v_uint64;
+  if (kind >= kTVMFFIStaticObjectBegin) return tf_any_content_hash(value);
   if (kind == kTVMFFISmallStr || kind == kTVMFFISmallBytes) {
     /* As the object of the same content. */
     kind = kind == kTVMFFISmallStr ? kTVMFFIStr : kTVMFFIBytes;
     payload = tf_hash_reduce(tf_hash_from_memory(payload));
   }
-  *out = tf_hash_combine((uint64_t)(int64_t)kind, payload);
+  return tf_hash_combine((uint64_t)(int64_t)kind, payload);
+}
+
+TF_NODISCARD static inline int tf_any_hash(tf_view value, uint64_t* out) {
+  if (!tf_kind_is_plain(value.raw.type_index)) return tf_any_hash_other(value, out);
+  *out = tf_any_plain_hash(&value.raw);
   return 0;
 }
 

@@ -8,17 +8,16 @@ static int check_out(const void* out, const char* function) {
   return out != NULL ? 0 : tf_raise(TF_TYPE_ERROR, "%s: `out` is NULL", function);
 }
 
-/* The Tensor behind a handle. -1 with TypeError. */
-static int get_tensor(TVMFFIObjectHandle handle, const char* function, tf_tensor** out) {
-  tf_view view = tf_view_object(handle);
-  tf_tensor* tensor = tf_view_get_exact(view, kTVMFFITensor);
-  if (tensor == NULL) {
-    tf_str key = tf_view_type_key(view);
-    return tf_raise(TF_TYPE_ERROR, "%s: expected a ffi.Tensor, but got `%.*s`", function,
-                    (int)key.size, key.data);
-  }
-  *out = tensor;
-  return 0;
+static int raise_no_tensor(TVMFFIObjectHandle handle, const char* function) {
+  tf_str key = tf_view_type_key(tf_view_object(handle));
+  return tf_raise(TF_TYPE_ERROR, "%s: expected a ffi.Tensor, but got `%.*s`", function,
+                  (int)key.size, key.data);
+}
+
+/* The Tensor behind a handle; NULL when it is something else. */
+static inline tf_tensor* get_tensor(TVMFFIObjectHandle handle) {
+  tf_tensor* tensor = handle;
+  return tensor != NULL && tensor->header.type_index == kTVMFFITensor ? tensor : NULL;
 }
 
 /* ---- In. ---- */
@@ -54,14 +53,14 @@ int TVMFFITensorCreateUnsafeView(TVMFFIObjectHandle source, const DLTensor* prot
 
 static void drop_export(DLManagedTensor* self) {
   if (self == NULL) return;
-  tf_object_drop(&self->manager_ctx);
+  tf_object_decref(self->manager_ctx);
   tf_mem_free(self);
 }
 
 int TVMFFITensorToDLPack(TVMFFIObjectHandle from, DLManagedTensor** out) {
-  tf_tensor* tensor;
   TF_TRY(check_out(out, "TVMFFITensorToDLPack"));
-  TF_TRY(get_tensor(from, "TVMFFITensorToDLPack", &tensor));
+  tf_tensor* tensor = get_tensor(from);
+  if (tensor == NULL) return raise_no_tensor(from, "TVMFFITensorToDLPack");
   DLManagedTensor* managed = tf_mem_alloc(sizeof *managed);
   if (managed == NULL) return tf_raise_memory();
   tf_object_incref(tensor);
@@ -74,14 +73,14 @@ int TVMFFITensorToDLPack(TVMFFIObjectHandle from, DLManagedTensor** out) {
 
 static void drop_versioned_export(DLManagedTensorVersioned* self) {
   if (self == NULL) return;
-  tf_object_drop(&self->manager_ctx);
+  tf_object_decref(self->manager_ctx);
   tf_mem_free(self);
 }
 
 int TVMFFITensorToDLPackVersioned(TVMFFIObjectHandle from, DLManagedTensorVersioned** out) {
-  tf_tensor* tensor;
   TF_TRY(check_out(out, "TVMFFITensorToDLPackVersioned"));
-  TF_TRY(get_tensor(from, "TVMFFITensorToDLPackVersioned", &tensor));
+  tf_tensor* tensor = get_tensor(from);
+  if (tensor == NULL) return raise_no_tensor(from, "TVMFFITensorToDLPackVersioned");
   DLManagedTensorVersioned* managed = tf_mem_alloc(sizeof *managed);
   if (managed == NULL) return tf_raise_memory();
   tf_object_incref(tensor);

@@ -30,7 +30,7 @@ static void delete_tensor(void* self, int flags) { tf_object_delete(self, flags,
 
 /* A tensor of `like`'s metadata with room for `num_dims` numbers of its own. `like` is checked, so
    the size cannot wrap. */
-static own_tensor* new_tensor(const DLTensor* like, int32_t num_dims) {
+static inline own_tensor* new_tensor(const DLTensor* like, int32_t num_dims) {
   size_t bytes = sizeof(own_tensor) + (size_t)num_dims * sizeof(int64_t);
   own_tensor* self = tf_mem_alloc(bytes);
   if (self == NULL) {
@@ -83,19 +83,20 @@ static int check_required(const DLTensor* tensor, int32_t alignment, bool contig
   return 0;
 }
 
-/* A tensor over `like`, whose shape it shares, with strides of its own when there are none. */
-static int new_sharing(const DLTensor* like, int32_t alignment, bool contiguous, own_tensor** out) {
-  TF_TRY(tf_tensor_check(like, "FromDLPack"));
-  TF_TRY(check_required(like, alignment, contiguous));
+/* A tensor over `like`, whose shape it shares, with strides of its own when there are none; NULL with the error raised. */
+static TF_ALWAYS_INLINE own_tensor* new_sharing(const DLTensor* like, int32_t alignment,
+                                                bool contiguous) {
+  if (tf_tensor_check(like, "FromDLPack") != 0) return NULL;
+  if ((alignment != 0 || contiguous) && check_required(like, alignment, contiguous) != 0) {
+    return NULL;
+  }
   bool wants_strides = like->strides == NULL && like->ndim > 0;
   own_tensor* self = new_tensor(like, wants_strides ? like->ndim : 0);
-  if (self == NULL) return -1;
-  if (wants_strides) {
+  if (self != NULL && wants_strides) {
     fill_compact_strides(like, self->dims);
     self->base.tensor.strides = self->dims;
   }
-  *out = self;
-  return 0;
+  return self;
 }
 
 static void release_managed(void* source) {
@@ -105,9 +106,9 @@ static void release_managed(void* source) {
 
 int tf_tensor_adopt(DLManagedTensor* from, int32_t require_alignment, bool require_contiguous,
                     tf_tensor** out) {
-  own_tensor* self;
   if (from == NULL) return tf_raise(TF_TYPE_ERROR, "FromDLPack: the managed tensor is NULL");
-  TF_TRY(new_sharing(&from->dl_tensor, require_alignment, require_contiguous, &self));
+  own_tensor* self = new_sharing(&from->dl_tensor, require_alignment, require_contiguous);
+  if (self == NULL) return -1;
   self->release = release_managed;
   self->source = from;
   *out = &self->base;
@@ -133,10 +134,10 @@ static int check_version(const DLManagedTensorVersioned* from) {
 
 int tf_tensor_adopt_versioned(DLManagedTensorVersioned* from, int32_t require_alignment,
                               bool require_contiguous, tf_tensor** out) {
-  own_tensor* self;
   if (from == NULL) return tf_raise(TF_TYPE_ERROR, "FromDLPack: the managed tensor is NULL");
   TF_TRY(check_version(from));
-  TF_TRY(new_sharing(&from->dl_tensor, require_alignment, require_contiguous, &self));
+  own_tensor* self = new_sharing(&from->dl_tensor, require_alignment, require_contiguous);
+  if (self == NULL) return -1;
   self->release = release_versioned;
   self->source = from;
   self->flags = from->flags & DLPACK_FLAG_BITMASK_READ_ONLY;

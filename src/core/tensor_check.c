@@ -98,7 +98,35 @@ static int check_reach(const DLTensor* tensor, const char* where) {
   return tf_raise(TF_VALUE_ERROR, "%s: strides and byte_offset reach beyond 2^63 bytes", where);
 }
 
+#if defined(__GNUC__)
+static unsigned bits_of(uint64_t value) { return 64 - (unsigned)__builtin_clzll(value | 1); }
+
+/* Is the tensor so small that nothing below can fail? Extents below 2^e and strides below 2^s, at most 8 of them, give a
+   reach below 2^(e + s + 3) elements; an element has less than 2^23 bits, so that e + s up to 38 keeps the bytes below
+   2^62. Negative extents are far above. */
+static bool is_small(const DLTensor* tensor) {
+  if (tensor->ndim < 0 || tensor->ndim > 8 || (tensor->ndim > 0 && tensor->shape == NULL)) {
+    return false;
+  }
+  uint64_t extents = 0;
+  uint64_t strides = 0;
+  for (int32_t i = 0; i < tensor->ndim; ++i) extents |= (uint64_t)tensor->shape[i];
+  for (int32_t i = 0; tensor->strides != NULL && i < tensor->ndim; ++i) {
+    strides |= magnitude(tensor->strides[i]);
+  }
+  unsigned e = bits_of(extents);
+  return e * (unsigned)tensor->ndim <= 32 && e + bits_of(strides) <= 38 &&
+         tensor->byte_offset <= OFFSET_MAX / 2;
+}
+#else
+static bool is_small(const DLTensor* tensor) {
+  (void)tensor;
+  return false;
+}
+#endif
+
 int tf_tensor_check(const DLTensor* tensor, const char* where) {
+  if (TF_LIKELY(is_small(tensor))) return 0;
   TF_TRY(check_extents(tensor, where));
   TF_TRY(check_count(tensor, where));
   return check_reach(tensor, where);

@@ -52,6 +52,11 @@ static int find_value(const tf_args* args, int32_t type_index, const tf_any** ou
   tf_any holder;
   tf_view key;
   TF_TRY(tf_args_object(args, 0, type_index, &map));
+  int32_t kind = args->values[1].type_index;
+  if (tf_kind_is_plain(kind) && !tf_kind_is_view_only(kind)) {
+    *out = tf_map_find_plain(map, &args->values[1]);
+    return 0;
+  }
   TF_TRY(tf_convert_value(args, 1, &holder, &key));
   int code = tf_map_find(map, key, out);
   tf_any_drop(&holder);

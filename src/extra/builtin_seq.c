@@ -93,12 +93,14 @@ typedef struct {
 } list_call;
 
 static int read_call(const tf_args* args, int32_t num_ints, list_call* out) {
-  list_call call = {NULL, NULL, 0, 0};
-  if (num_ints > 1) TF_TRY(tf_args_int(args, 2, &call.second));
-  if (num_ints > 0) TF_TRY(tf_args_int(args, 1, &call.first));
-  TF_TRY(tf_convert_list_view(args, 0, &call.list, &call.copy));
-  *out = call;
-  return 0;
+  if (num_ints > 1) TF_TRY(tf_args_int(args, 2, &out->second));
+  if (num_ints > 0) TF_TRY(tf_args_int(args, 1, &out->first));
+  if (TF_LIKELY(args->values[0].type_index == kTVMFFIList && args->values[0].v_obj != NULL)) {
+    out->list = (tf_seq*)(void*)args->values[0].v_obj;
+    out->copy = NULL;
+    return 0;
+  }
+  return tf_convert_list_view(args, 0, &out->list, &out->copy);
 }
 
 static int list_set_item(const tf_args* args, tf_any* result) {

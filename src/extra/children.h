@@ -29,6 +29,20 @@ void tf_children_begin(tf_children* walk, tf_object* object, int64_t skipped_fla
    a Dict changed meanwhile. */
 TF_NODISCARD int tf_children_next(tf_children* walk, tf_any* out, bool* out_found);
 
+/* RuntimeError when a Dict changed since the walk began, as with tf_children_next. */
+TF_NODISCARD int tf_children_check(const tf_children* walk);
+
+/* Of two walks that go together, the parts of `left` being looked for in `right`: steps over those that come next and are
+   equal leaves under plain keys. Sequences keep their places equal; of maps only `left` moves. Nothing foreign runs. */
+void tf_children_skip_equal(tf_children* left, tf_children* right);
+
+/* Can an object be met only once in a walk that holds `holds` references to it? True when it has one parent besides. (In a
+   cycle something has two.) */
+static inline bool tf_children_has_one_parent(const tf_object* object, int holds) {
+  uint64_t word = __atomic_load_n(&object->combined_ref_count, __ATOMIC_RELAXED);
+  return (word & TF_REF_STRONG_MASK) <= (uint64_t)holds + 1;
+}
+
 /* Lets go of the object. May be called twice. */
 void tf_children_end(tf_children* walk);
 

@@ -18,6 +18,7 @@
 typedef struct {
   tf_children left;
   tf_children right;
+  bool is_known; /* the pair is in `walk.pairs` */
 } frame;
 
 typedef struct {
@@ -156,12 +157,13 @@ static int ask_hooks(const walk* w, tf_object* a, tf_object* b, int* out, bool* 
 
 /* ---- objects ---- */
 
-static int push(walk* w, tf_object* a, tf_object* b) {
-  TF_TRY(tf_pairset_put(&w->pairs, a, b, TF_PAIR_OPEN));
+static int push(walk* w, tf_object* a, tf_object* b, bool is_known) {
+  if (is_known) TF_TRY(tf_pairset_put(&w->pairs, a, b, TF_PAIR_OPEN));
   frame* top = (frame*)tf_stack_push(&w->frames);
   if (top == NULL) return -1;
   tf_children_begin(&top->left, a, kTVMFFIFieldFlagBitMaskCompareOff);
   tf_children_begin(&top->right, b, kTVMFFIFieldFlagBitMaskCompareOff);
+  top->is_known = is_known;
   if (top->left.kind == TF_CHILDREN_MAP) w->num_maps += 1;
   return 0;
 }
@@ -169,8 +171,11 @@ static int push(walk* w, tf_object* a, tf_object* b) {
 static void pop(walk* w) {
   frame* top = (frame*)tf_stack_top(&w->frames);
   if (top->left.kind == TF_CHILDREN_MAP) w->num_maps -= 1;
-  /* The pair is known: this cannot fail. */
-  if (tf_pairset_put(&w->pairs, top->left.object, top->right.object, TF_PAIR_CLOSED) != 0) return;
+  /* A known pair: this cannot fail. */
+  if (top->is_known &&
+      tf_pairset_put(&w->pairs, top->left.object, top->right.object, TF_PAIR_CLOSED) != 0) {
+    return;
+  }
   tf_children_end(&top->left);
   tf_children_end(&top->right);
   w->frames.size -= 1;
@@ -204,13 +209,16 @@ static int compare_objects(walk* w, tf_object* a, tf_object* b, int* out) {
     *out = compare_shapes(tf_view_object(a), tf_view_object(b));
     return 0;
   }
-  tf_pair_state met = tf_pairset_get(&w->pairs, a, b);
+  /* The parts of a frame are held by us and by their parent; of the outermost values nobody knows. */
+  bool is_known =
+      w->frames.size == 0 || !tf_children_has_one_parent(a, 1) || !tf_children_has_one_parent(b, 1);
+  tf_pair_state met = is_known ? tf_pairset_get(&w->pairs, a, b) : TF_PAIR_NEW;
   if (met == TF_PAIR_OPEN && w->is_ordering) {
     return tf_raise(TF_VALUE_ERROR, "RecursiveCompare: cyclic reference detected in ordering");
   }
   if (met != TF_PAIR_NEW) return 0;
   TF_TRY(compare_sizes(w, a, b, out));
-  return *out != 0 ? 0 : push(w, a, b);
+  return *out != 0 ? 0 : push(w, a, b, is_known);
 }
 
 static bool is_number(tf_view value) {
@@ -259,6 +267,7 @@ static int compare_parts(walk* w, frame* top, tf_any* left, tf_any* right, int* 
   bool found_left = false;
   bool found_right = false;
   *out = 0;
+  tf_children_skip_equal(&top->left, &top->right);
   TF_TRY(tf_children_next(&top->left, left, &found_left));
   TF_TRY(next_right(top, tf_view_of(left), right, &found_right));
   if (found_left && top->left.kind == TF_CHILDREN_MAP && found_right) {

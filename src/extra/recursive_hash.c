@@ -17,6 +17,8 @@
 #define INLINE_FRAMES 8
 #define INLINE_OBJECTS 32
 
+#define SORTED_BY_HAND 16
+
 /* An object whose parts are being hashed. */
 typedef struct {
   tf_children parts;
@@ -198,13 +200,27 @@ static int compare_numbers(const void* a, const void* b) {
   return x < y ? -1 : x > y;
 }
 
+/* Few numbers are sorted sooner by hand than by a function that is called for each comparison. */
+static void sort_numbers(uint64_t* numbers, size_t count) {
+  if (count > SORTED_BY_HAND) {
+    qsort(numbers, count, sizeof(*numbers), compare_numbers);
+    return;
+  }
+  for (size_t i = 1; i < count; ++i) {
+    uint64_t number = numbers[i];
+    size_t at = i;
+    for (; at > 0 && numbers[at - 1] > number; --at) numbers[at] = numbers[at - 1];
+    numbers[at] = number;
+  }
+}
+
 /* Closes the topmost frame and gives its hash. */
 static void pop(walk* w, uint64_t* out) {
   frame* top = (frame*)tf_stack_top(&w->frames);
   size_t count = w->entries.size - top->first_entry;
   if (count > 0) {
     uint64_t* entries = (uint64_t*)tf_stack_at(&w->entries, top->first_entry);
-    qsort(entries, count, sizeof(*entries), compare_numbers);
+    sort_numbers(entries, count);
     for (size_t i = 0; i < count; ++i) top->hash = tf_hash_combine(top->hash, entries[i]);
     w->entries.size = top->first_entry;
   }

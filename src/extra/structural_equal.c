@@ -29,7 +29,9 @@ typedef struct {
   size_t events; /* what `walk.events` was when it began */
   step left_step;
   step right_step;
-  bool is_hook; /* parts come from a hook's callback */
+  bool is_hook;      /* parts come from a hook's callback */
+  bool is_known;     /* the pair is in `walk.pairs` */
+  bool has_odd_keys; /* map: a key was met whose equality may be anything */
 } frame;
 
 typedef struct {
@@ -38,6 +40,7 @@ typedef struct {
   tf_ptrmap to_right; /* variables and DAG nodes: left object -> right object */
   tf_ptrmap to_left;
   size_t events; /* look-ups and bindings in these so far */
+  int holds; /* references that we hold to each of the two values that are compared now; HOLDS_ANY: who knows */
   tf_structural_options options;
   bool wants_path;
   tf_any mismatch; /* owned: the paths to the first difference */
@@ -128,8 +131,20 @@ static binding look_up(walk* w, const tf_object* a, const tf_object* b) {
 
 typedef enum { SAME, DIFFERENT, PUSHED } verdict;
 
-static int push(walk* w, tf_object* a, tf_object* b, tf_region region, TVMFFISEqHashKind kind) {
-  TF_TRY(tf_pairset_put(&w->pairs, a, b, TF_PAIR_OPEN));
+#define HOLDS_ANY (-1)
+
+/* Can the pair be met again? Not when each of the two has one parent and is no variable: it would be met through both
+   parents, which are a pair that is known then. (In a cycle something has two.) */
+static bool may_come_again(const walk* w, const tf_object* a, const tf_object* b,
+                           TVMFFISEqHashKind kind) {
+  if (w->holds == HOLDS_ANY) return true;
+  if (kind == kTVMFFISEqHashKindFreeVar || kind == kTVMFFISEqHashKindDAGNode) return true;
+  return !tf_children_has_one_parent(a, w->holds) || !tf_children_has_one_parent(b, w->holds);
+}
+
+static int push(walk* w, tf_object* a, tf_object* b, tf_region region, TVMFFISEqHashKind kind,
+                bool is_known) {
+  if (is_known) TF_TRY(tf_pairset_put(&w->pairs, a, b, TF_PAIR_OPEN));
   frame* top = (frame*)tf_stack_push(&w->frames);
   if (top == NULL) return -1;
   tf_children_begin(&top->left, a, kTVMFFIFieldFlagBitMaskSEqHashIgnore);
@@ -139,13 +154,16 @@ static int push(walk* w, tf_object* a, tf_object* b, tf_region region, TVMFFISEq
       kind == kTVMFFISEqHashKindFreeVar && region == TF_REGION_SIMPLE ? TF_REGION_NONE : region;
   top->kind = kind;
   top->events = w->events;
+  top->is_known = is_known;
   return 0;
 }
 
 static void drop_top(walk* w, tf_pair_state state) {
   frame* top = (frame*)tf_stack_top(&w->frames);
-  /* The pair is known: this cannot fail. */
-  if (tf_pairset_put(&w->pairs, top->left.object, top->right.object, state) != 0) return;
+  /* A known pair: this cannot fail. */
+  if (top->is_known && tf_pairset_put(&w->pairs, top->left.object, top->right.object, state) != 0) {
+    return;
+  }
   tf_children_end(&top->left);
   tf_children_end(&top->right);
   tf_any_drop(&top->left_step.key);
@@ -177,7 +195,8 @@ static int call_hook(walk* w, tf_view hook, tf_object* a, tf_object* b, tf_regio
 
 static int enter(walk* w, tf_object* a, tf_object* b, tf_region region, TVMFFISEqHashKind kind,
                  verdict* out) {
-  tf_pair_state met = tf_pairset_get(&w->pairs, a, b);
+  bool is_known = may_come_again(w, a, b, kind);
+  tf_pair_state met = is_known ? tf_pairset_get(&w->pairs, a, b) : TF_PAIR_NEW;
   if (met == TF_PAIR_CLOSED) {
     *out = SAME;
     return 0;
@@ -190,7 +209,7 @@ static int enter(walk* w, tf_object* a, tf_object* b, tf_region region, TVMFFISE
     return call_hook(w, hook, a, b, region, kind, out);
   }
   *out = PUSHED;
-  return push(w, a, b, region, kind);
+  return push(w, a, b, region, kind, is_known);
 }
 
 static int compare_var(walk* w, tf_object* a, tf_object* b, tf_region region, verdict* out) {
@@ -252,29 +271,25 @@ static int compare_values(walk* w, tf_view a, tf_view b, tf_region region, verdi
 /* ---- the parts, one pair a step ---- */
 
 static int step_seq(walk* w, frame* top, verdict* out) {
-  tf_any left = tf_any_none();
-  tf_any right = tf_any_none();
-  bool has_left = false;
-  bool has_right = false;
-  int64_t index = (int64_t)top->left.at;
-  TF_TRY(tf_children_next(&top->left, &left, &has_left));
-  int code = tf_children_next(&top->right, &right, &has_right);
-  if (code == 0 && !has_left && !has_right) {
-    return finish(w, out);
-  }
-  if (code == 0) {
-    set_step(&top->left_step, has_left ? TF_ACCESS_ARRAY_ITEM : TF_ACCESS_ARRAY_ITEM_MISSING,
-             tf_any_int(index));
-    set_step(&top->right_step, has_right ? TF_ACCESS_ARRAY_ITEM : TF_ACCESS_ARRAY_ITEM_MISSING,
-             tf_any_int(index));
-    *out = DIFFERENT;
-    if (has_left && has_right) {
-      code = compare_values(w, tf_view_of(&left), tf_view_of(&right), top->inside, out);
-    }
-  }
-  tf_any_drop(&left);
-  tf_any_drop(&right);
-  return code;
+  const tf_seq* left = (const tf_seq*)(const void*)top->left.object;
+  const tf_seq* right = (const tf_seq*)(const void*)top->right.object;
+  const tf_any* a = tf_seq_items(left);
+  const tf_any* b = tf_seq_items(right);
+  tf_children_skip_equal(&top->left, &top->right);
+  uint64_t at = top->left.at;
+  bool has_left = at < (uint64_t)left->seq.size;
+  bool has_right = at < (uint64_t)right->seq.size;
+  if (!has_left && !has_right) return finish(w, out);
+  top->left.at = top->right.at = at + 1;
+  /* The steps hold numbers, and what is entered is held before anything foreign runs: the elements stay where they are. */
+  set_step(&top->left_step, has_left ? TF_ACCESS_ARRAY_ITEM : TF_ACCESS_ARRAY_ITEM_MISSING,
+           tf_any_int((int64_t)at));
+  set_step(&top->right_step, has_right ? TF_ACCESS_ARRAY_ITEM : TF_ACCESS_ARRAY_ITEM_MISSING,
+           tf_any_int((int64_t)at));
+  *out = DIFFERENT;
+  if (!has_left || !has_right) return 0;
+  w->holds = 0;
+  return compare_values(w, tf_view_of(&a[at]), tf_view_of(&b[at]), top->inside, out);
 }
 
 /* What a key is called on the other side: its counterpart when it is bound. */
@@ -289,6 +304,9 @@ static tf_view translate(walk* w, const tf_ptrmap* map, tf_view key) {
 static int find_extra(walk* w, frame* top, verdict* out) {
   const tf_map* left = (const tf_map*)(const void*)top->left.object;
   const tf_map* right = (const tf_map*)(const void*)top->right.object;
+  /* As many keys, and each of the left ones was found: none is left over. */
+  bool is_paired = left->size == right->size && !top->has_odd_keys && w->to_right.size == 0;
+  if (is_paired) return finish(w, out);
   for (uint64_t at = tvm_ffi_map_first(right); at != TVM_FFI_MAP_END;
        at = tvm_ffi_map_next(right, at)) {
     tf_view key = tf_view_of(tf_map_key_at(right, at));
@@ -325,6 +343,7 @@ static int compare_entry(walk* w, frame* top, const tf_any* key, verdict* out) {
     code = tf_children_next(&top->left, &left, &has_value);
   }
   if (code == 0) {
+    w->holds = 1;
     code = compare_values(w, tf_view_of(&left), tf_view_of(&value), top->inside, out);
   }
   tf_any_drop(&left);
@@ -332,11 +351,40 @@ static int compare_entry(walk* w, frame* top, const tf_any* key, verdict* out) {
   return code;
 }
 
+/* compare_entry for a key of a plain kind, whose name is the same on both sides: no copies. */
+static int compare_plain_entry(walk* w, frame* top, verdict* out) {
+  const tf_map* left = (const tf_map*)(const void*)top->left.object;
+  const tf_map* right = (const tf_map*)(const void*)top->right.object;
+  const tf_any* key = tf_map_key_at(left, top->left.at);
+  set_step(&top->left_step, TF_ACCESS_MAP_ITEM, tf_any_copy_owned(key));
+  set_step(&top->right_step, TF_ACCESS_MAP_ITEM, tf_any_copy_owned(&top->left_step.key));
+  /* The old steps are gone, and nothing foreign runs before what is entered is held. */
+  TF_TRY(tf_children_check(&top->left));
+  const tf_any* value = tf_map_value_at(left, top->left.at);
+  const tf_any* found = tf_map_find_plain(right, &top->left_step.key.raw);
+  top->left.at = tvm_ffi_map_next(left, top->left.at);
+  *out = DIFFERENT;
+  if (found == NULL) {
+    top->right_step.kind = TF_ACCESS_MAP_ITEM_MISSING;
+    return 0;
+  }
+  w->holds = 0;
+  return compare_values(w, tf_view_of(value), tf_view_of(found), top->inside, out);
+}
+
 static int step_map(walk* w, frame* top, verdict* out) {
   tf_any key = tf_any_none();
   bool has_key = false;
+  tf_children_skip_equal(&top->left, &top->right);
+  TF_TRY(tf_children_check(&top->left));
+  if (top->left.at != TVM_FFI_MAP_END &&
+      tf_kind_is_plain(tf_map_key_at((const tf_map*)(const void*)top->left.object, top->left.at)
+                           ->raw.type_index)) {
+    return compare_plain_entry(w, top, out);
+  }
   TF_TRY(tf_children_next(&top->left, &key, &has_key));
   if (!has_key) return find_extra(w, top, out);
+  top->has_odd_keys = true;
   int code = compare_entry(w, top, &key, out);
   tf_any_drop(&key);
   return code;
@@ -358,6 +406,7 @@ static int step_fields(walk* w, frame* top, verdict* out) {
     tf_any key = tf_any_take(&name);
     set_step(&top->left_step, TF_ACCESS_ATTR, tf_any_copy_owned(&key));
     set_step(&top->right_step, TF_ACCESS_ATTR, key);
+    w->holds = 1;
     code = compare_values(w, tf_view_of(&left), tf_view_of(&right),
                           tf_region_of_field(top->inside, field), out);
   }
@@ -382,6 +431,7 @@ static int step_top(walk* w, verdict* out) {
 static int run(walk* w, tf_view a, tf_view b, tf_region region, bool* out) {
   size_t base = w->frames.size;
   verdict last = SAME;
+  w->holds = HOLDS_ANY;
   int code = compare_values(w, a, b, region, &last);
   while (code == 0 && last != DIFFERENT && w->frames.size > base) code = step_top(w, &last);
   if (code == 0 && last == DIFFERENT) code = note_mismatch(w);
@@ -442,7 +492,7 @@ static int call_hook(walk* w, tf_view hook, tf_object* a, tf_object* b, tf_regio
                      TVMFFISEqHashKind kind, verdict* out) {
   tf_any result = tf_any_none();
   bool equal = false;
-  TF_TRY(push(w, a, b, region, kind));
+  TF_TRY(push(w, a, b, region, kind, true));
   TF_TRY(ask_hook(w, hook, a, b, &result));
   if (!tf_view_get_bool(tf_view_of(&result), &equal)) {
     tf_any_drop(&result);

@@ -169,6 +169,22 @@ static int compare_entries(const void* a, const void* b) {
   return x < y ? -1 : x > y;
 }
 
+#define SORTED_BY_HAND 16
+
+/* Few entries are sorted sooner by hand than by a function that is called for each comparison. */
+static void sort_entries(entry* entries, size_t count) {
+  if (count > SORTED_BY_HAND) {
+    qsort(entries, count, sizeof(entry), compare_entries);
+    return;
+  }
+  for (size_t i = 1; i < count; ++i) {
+    entry moved = entries[i];
+    size_t at = i;
+    for (; at > 0 && entries[at - 1].key_hash > moved.key_hash; --at) entries[at] = entries[at - 1];
+    entries[at] = moved;
+  }
+}
+
 /* Entries whose keys have a hash that is the same in every order of visiting, by that hash. */
 static int collect_entries(walk* w, const tf_map* map) {
   size_t first = w->entries.size;
@@ -185,7 +201,7 @@ static int collect_entries(walk* w, const tf_map* map) {
     added->value = tf_any_copy_owned(tf_map_value_at(map, at));
   }
   size_t count = w->entries.size - first;
-  if (count > 1) qsort(tf_stack_at(&w->entries, first), count, sizeof(entry), compare_entries);
+  if (count > 1) sort_entries((entry*)tf_stack_at(&w->entries, first), count);
   return 0;
 }
 

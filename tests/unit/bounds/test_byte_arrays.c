@@ -77,7 +77,7 @@ static int make_text(const TVMFFIByteArray* b, int (*make)(const TVMFFIByteArray
   TF_TRY(make(b, &raw));
   tf_any made = tf_any_take(&raw);
   tf_view view = tf_view_of(&made);
-  tf_str content;
+  tf_str content = {NULL, 0};
   assert_true(is_bytes ? tf_view_get_bytes(&view, &content) : tf_view_get_str(&view, &content));
   assert_true(same_bytes(tf_str_to_ffi(content), b));
   tf_any_drop(&made);

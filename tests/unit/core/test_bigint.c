@@ -11,7 +11,7 @@ static tf_any from_text(const char* text) {
 
 static void assert_text(tf_any value, const char* want) {
   tf_any text;
-  tf_str got;
+  tf_str got = {NULL, 0};
   assert_ok(tf_bigint_to_text(tf_view_of(&value), &text));
   tf_view view = tf_view_of(&text);
   assert_true(tf_view_get_str(&view, &got));

@@ -67,7 +67,7 @@ static void json_is_decimal_text(void** state) {
   tf_view view = tf_view_of(&value);
   tf_any text;
   tf_any back;
-  tf_str got;
+  tf_str got = {NULL, 0};
   assert_ok(call(TF_COLUMN_DATA_TO_JSON, &view, 1, &text));
   tf_view text_view = tf_view_of(&text);
   assert_true(tf_view_get_str(&text_view, &got));

@@ -75,7 +75,7 @@ static void printed_names_are_objects(void** state) {
   assert_ok(tf_dtype_to_string((DLDataType){kDLInt, 8, 1}, &text));
   assert_int_equal(text.raw.type_index, kTVMFFIStr);
   tf_view view = tf_view_of(&text);
-  tf_str content;
+  tf_str content = {NULL, 0};
   assert_true(tf_view_get_str(&view, &content));
   assert_str_is(content, "int8");
   tf_any_drop(&text);
@@ -137,7 +137,7 @@ static void handlers_give_code_and_name(void** state) {
   handler_answer = tf_string_small(tf_str_c("foo"));
   assert_ok(tf_dtype_to_string(dtype, &text));
   tf_view view = tf_view_of(&text);
-  tf_str content;
+  tf_str content = {NULL, 0};
   assert_true(tf_view_get_str(&view, &content));
   assert_str_is(content, "custom[foo]x4");
   tf_any_drop(&text);

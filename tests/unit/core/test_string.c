@@ -42,7 +42,7 @@ static void objects_of_any_length_are_terminated(void** state) {
     tf_any any;
     assert_ok(tf_string_new_room(kTVMFFIStr, size, &data, &any));
     memset(data, 'x', size);
-    tf_str text;
+    tf_str text = {NULL, 0};
     tf_view view = tf_view_of(&any);
     assert_true(tf_view_get_str(&view, &text));
     assert_int_equal(text.size, size);
@@ -67,7 +67,7 @@ static void bad_input_is_refused(void** state) {
 static void buffers_and_formats_become_strings(void** state) {
   (void)state;
   tf_any any;
-  tf_str text;
+  tf_str text = {NULL, 0};
   assert_ok(tf_string_format(&any, "%s has %d letters", "text", 4));
   tf_view view = tf_view_of(&any);
   assert_true(tf_view_get_str(&view, &text));

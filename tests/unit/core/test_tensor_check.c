@@ -95,6 +95,28 @@ static void bytes_beyond_all_addresses_are_refused(void** state) {
   assert_ok(tf_tensor_check(&c, "here"));
 }
 
+/* Tensors just below and above the sizes that are passed without looking closely. */
+static void borders_of_the_easy_way_hold(void** state) {
+  (void)state;
+  int64_t shape[] = {INT64_C(1) << 15, INT64_C(1) << 15}, wide[] = {3, 3};
+  DLTensor large = TENSOR(shape, NULL);
+  large.dtype = (DLDataType){kDLFloat, 255, INT16_MAX};
+  assert_ok(tf_tensor_check(&large, "here"));
+  large.byte_offset = (uint64_t)INT64_MAX;
+  assert_raises(tf_tensor_check(&large, "here"), "ValueError", "reach beyond");
+  for (int bits = 30; bits < 63; ++bits) {
+    int64_t strides[] = {INT64_C(1) << bits, -(INT64_C(1) << bits)};
+    DLTensor strided = TENSOR(wide, strides);
+    strided.dtype = (DLDataType){kDLFloat, 64, 1};
+    /* Four strides of 8 bytes each, and one element. */
+    if (bits + 2 + 3 < 63) {
+      assert_ok(tf_tensor_check(&strided, "here"));
+    } else {
+      assert_raises(tf_tensor_check(&strided, "here"), "ValueError", "reach beyond");
+    }
+  }
+}
+
 static void bytes_are_counted(void** state) {
   (void)state;
   int64_t shape[] = {3, 5};
@@ -145,6 +167,7 @@ int main(void) {
       tf_unit(large_counts_pass),
       tf_unit(far_reaching_strides_are_refused),
       tf_unit(bytes_beyond_all_addresses_are_refused),
+      tf_unit(borders_of_the_easy_way_hold),
       tf_unit(bytes_are_counted),
       tf_unit(contiguity_is_row_major),
       tf_unit(contiguity_ignores_ones_and_nothing),

@@ -225,7 +225,7 @@ static void type_keys_come_in_order(void** state) {
   const tf_seq* seq = (const tf_seq*)(const void*)keys.raw.v_obj;
   tf_view first = tf_seq_at(seq, 0);
   tf_view object = tf_seq_at(seq, 14);
-  tf_str text;
+  tf_str text = {NULL, 0};
   assert_true(tf_view_get_str(&first, &text));
   assert_str_is(text, "None");
   assert_true(tf_view_get_str(&object, &text));

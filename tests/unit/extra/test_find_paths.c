@@ -14,7 +14,7 @@ static void assert_paths(const tf_any* root, tf_any trail, bool prefix, const ch
   assert_ok(tf_find_paths(root->raw.v_obj, (const tf_seq*)(void*)trail.raw.v_obj, prefix, &paths));
   tf_any text = MAKE("ffi.ReprPrint", tf_any_own(paths));
   tf_view view = tf_view_of(&text);
-  tf_str content;
+  tf_str content = {NULL, 0};
   assert_true(tf_view_get_str(&view, &content));
   assert_str_is(content, want);
   tf_any_drop(&text);

@@ -17,7 +17,7 @@ static tf_any text_of(const tf_any* value) {
 static void assert_graph(tf_any value, const char* want) {
   tf_any text = text_of(&value);
   tf_view view = tf_view_of(&text);
-  tf_str content;
+  tf_str content = {NULL, 0};
   bool equal = false;
   assert_true(tf_view_get_str(&view, &content));
   assert_str_is(content, want);
@@ -68,7 +68,7 @@ static void metadata_stand_at_the_end(void** state) {
   (void)state;
   tf_any text = MAKE("ffi.ToJSONGraphString", INT(1), MAP(text_any("v"), text_any("x")));
   tf_view view = tf_view_of(&text);
-  tf_str content;
+  tf_str content = {NULL, 0};
   assert_true(tf_view_get_str(&view, &content));
   assert_str_is(content,
                 "{\"root_index\":0,\"nodes\":[{\"type\":\"int\",\"data\":1}],\"metadata\":{\"v\":"

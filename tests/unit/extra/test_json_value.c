@@ -18,7 +18,7 @@ static tf_any value_of(const char* text) {
 static void assert_round(const char* text, int64_t indent, const char* want) {
   tf_any value = value_of(text);
   tf_any written = tf_any_none();
-  tf_str content;
+  tf_str content = {NULL, 0};
   assert_ok(tf_json_value_write(tf_view_of(&value), indent, &written));
   tf_view view = tf_view_of(&written);
   assert_true(tf_view_get_str(&view, &content));

@@ -63,7 +63,7 @@ static void metadata_and_doc_are_texts_or_none(void** state) {
   tf_any nothing = get(module, TF_MODULE_DOC, "context");
   tf_any odd = tf_any_none();
   tf_view view = tf_view_of(&metadata);
-  tf_str text;
+  tf_str text = {NULL, 0};
   assert_true(tf_view_get_str(&view, &text));
   assert_str_is(text, "{\"type_schema\":\"x\"}");
   view = tf_view_of(&doc);
@@ -176,7 +176,7 @@ static void assert_is_library(tf_any module) {
   tf_any kind = call("ffi.ModuleGetKind", &view, 1);
   tf_any mask = call("ffi.ModuleGetPropertyMask", &view, 1);
   tf_view kind_view = tf_view_of(&kind);
-  tf_str text;
+  tf_str text = {NULL, 0};
   assert_true(tf_view_get_str(&kind_view, &text));
   assert_str_is(text, "library");
   assert_int_equal(mask.raw.v_int64, BINARY | RUNNABLE);
@@ -229,7 +229,7 @@ static void a_system_symbol_can_be_replaced(void** state) {
 /* ---- a library that carries a tree ---- */
 
 static int load_tree(const tf_args* args, tf_any* result) {
-  tf_str payload;
+  tf_str payload = {NULL, 0};
   TF_TRY(tf_args_bytes(args, 0, &payload));
   if (!tf_str_equal_c(payload, "payload")) return tf_raise(TF_VALUE_ERROR, "what is this?");
   tf_view prefix = tf_view_c_str("tree_");

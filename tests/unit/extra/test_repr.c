@@ -17,7 +17,7 @@
     tf_any text = tf_any_none();                        \
     assert_ok(tf_repr(tf_view_of(&printed), &text));    \
     tf_view text_view = tf_view_of(&text);              \
-    tf_str content;                                     \
+    tf_str content = {NULL, 0};                         \
     assert_true(tf_view_get_str(&text_view, &content)); \
     assert_str_is(content, want);                       \
     assert_int_equal(text.raw.type_index, kTVMFFIStr);  \
@@ -103,7 +103,7 @@ static void deep_values_need_no_stack(void** state) {
   assert_ok(tf_repr(tf_view_of(&list), &text));
   tf_any_drop(&list);
   tf_view view = tf_view_of(&text);
-  tf_str content;
+  tf_str content = {NULL, 0};
   assert_true(tf_view_get_str(&view, &content));
   assert_int_equal(content.size, 2 * DEEP + 1);
   tf_any_drop(&text);

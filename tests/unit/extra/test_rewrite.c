@@ -71,7 +71,7 @@ static tf_any no_row(void) { return make_with("ffi.Array", NULL, 0); }
 static void assert_rewritten(tf_any made, const char* want) {
   tf_any text = MAKE("ffi.ReprPrint", made);
   tf_view view = tf_view_of(&text);
-  tf_str content;
+  tf_str content = {NULL, 0};
   assert_true(tf_view_get_str(&view, &content));
   assert_str_is(content, want);
   tf_any_drop(&text);

@@ -81,7 +81,7 @@ static void assert_mismatch(tf_any a, tf_any b, bool map_free_vars, const char* 
   assert_int_equal(equal, tf_view_is_none(tf_view_of(&paths)));
   assert_ok(tf_repr(tf_view_of(&paths), &text));
   tf_view view = tf_view_of(&text);
-  tf_str content;
+  tf_str content = {NULL, 0};
   assert_true(tf_view_get_str(&view, &content));
   assert_str_is(content, want);
   tf_any_drop(&a);

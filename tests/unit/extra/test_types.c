@@ -126,7 +126,7 @@ static void paths_print_as_one_reads_them(void** state) {
   (void)state;
   tf_any text = MAKE("ffi.ReprPrint", path_of_three());
   tf_view view = tf_view_of(&text);
-  tf_str content;
+  tf_str content = {NULL, 0};
   assert_true(tf_view_get_str(&view, &content));
   assert_str_is(content, "<root>.name[2][<missing:\"key\">]");
   tf_any_drop(&text);

@@ -14,7 +14,7 @@ static tf_any answer;
 static int note_call(const tf_args* args, tf_any* result) {
   tf_any text = tf_any_none();
   tf_any arg[] = {tf_any_none()};
-  tf_str content;
+  tf_str content = {NULL, 0};
   TF_TRY(tf_any_copy(tf_args_view(args, 0), &arg[0]));
   TF_TRY(call_global("ffi.ReprPrint", arg, 1, &text));
   tf_view view = tf_view_of(&text);
