@@ -6,6 +6,8 @@ Usage: check_mistakes.py INCLUDE_DIR FOLDER COMPILER [FLAG...]
 
 Each file of FOLDER compiles without a warning as it stands, and fails with -DMISTAKE: one line of what the compiler
 says contains the text (a regular expression, parentheses and brackets taken as they are) behind `EXPECT:` in the file.
+
+The examples and the testing library compile without a warning, too: all that is written with the C API.
 """
 
 import concurrent.futures
@@ -24,10 +26,15 @@ def expected(path):
     return re.compile(re.sub(r"([()\[\]{}+?^$]|(?<!\.)\*)", r"\\\1", text))
 
 
-def check(path, command):
+def check_right(path, command):
     right = subprocess.run([*command, path], capture_output=True, text=True)
-    if right.returncode != 0:
-        return f"{path.name}: does not compile\n{right.stderr}"
+    return f"{path.name}: does not compile\n{right.stderr}" if right.returncode != 0 else None
+
+
+def check(path, command):
+    problem = check_right(path, command)
+    if problem:
+        return problem
     wrong = subprocess.run([*command, "-DMISTAKE", path], capture_output=True, text=True)
     if wrong.returncode == 0:
         return f"{path.name}: the mistake compiles"
@@ -48,9 +55,13 @@ def main():
         raise SystemExit(f"nothing in {folder}")
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         problems = [problem for problem in pool.map(lambda path: check(path, command), paths) if problem]
-    print("\n".join(problems))
+        project = Path(include_dir).parent
+        users = sorted([*project.glob("examples/*/src/*.c"), *project.glob("src/testing/*.c")])
+        wrong = [problem for problem in pool.map(lambda path: check_right(path, command), users) if problem]
+    print("\n".join(problems + wrong))
+    print(f"{len(users) - len(wrong)} of {len(users)} users of the C API compile")
     print(f"{len(paths) - len(problems)} of {len(paths)} mistakes are named: {' '.join(command)}")
-    return 1 if problems else 0
+    return 1 if problems or wrong or not users else 0
 
 
 if __name__ == "__main__":
