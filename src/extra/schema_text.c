@@ -70,7 +70,8 @@ bool tf_schema_text_visit_params(tf_str schema, bool (*visit)(void* context, tf_
   tf_json_event event;
   tf_json_begin(&in, schema.data, schema.size, DEPTH_MAX, TF_JSON_STRICT);
   if (tf_json_next(&in) != TF_JSON_OBJECT_BEGIN) return false;
-  if (!enter_key(&in, tf_str_c("named_args"), &event) || event != TF_JSON_OBJECT_BEGIN) return false;
+  if (!enter_key(&in, tf_str_c("named_args"), &event) || event != TF_JSON_OBJECT_BEGIN)
+    return false;
   if (!enter_key(&in, tf_str_c("params"), &event) || event != TF_JSON_ARRAY_BEGIN) return false;
   for (;;) {
     event = tf_json_next(&in);
