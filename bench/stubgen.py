@@ -91,29 +91,37 @@ class Side:
         self.command = shlex.split(command)
         self.env = dict(os.environ, LD_LIBRARY_PATH=library_dir, PYTHONDONTWRITEBYTECODE="1")
 
-    def run(self, args: list[str]) -> tuple[float, int]:
-        """Milliseconds and peak kilobytes of one run."""
+    def run(self, args: list[str]) -> float:
+        """Milliseconds of one run."""
         start = time.perf_counter()
         child = subprocess.Popen([*self.command, *args], env=self.env, stdout=subprocess.DEVNULL)
-        _, status, usage = os.wait4(child.pid, 0)
+        status = child.wait()
         if status != 0:
             raise SystemExit(f"{self.command[0]} {args}: status {status}")
-        return (time.perf_counter() - start) * 1e3, usage.ru_maxrss
+        return (time.perf_counter() - start) * 1e3
+
+    def peak(self, args: list[str]) -> str:
+        """Peak megabytes of one run. Asked of a small program: what Python itself starts counts Python's own memory."""
+        if shutil.which("time") is None:
+            return "?"
+        command = ["time", "-f", "%M", *self.command, *args]
+        done = subprocess.run(
+            command, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=True
+        )
+        return f"{int(done.stderr.split()[-1]) / 1024:.1f}"
 
 
 def measure(name: str, sides: list[Side], rounds: int, prepare) -> None:
     times: list[list[float]] = [[], []]
-    memory = [0, 0]
     for _ in range(rounds):
         for i, side in enumerate(sides):
-            took, peak = side.run(prepare(i))
-            times[i].append(took)
-            memory[i] = max(memory[i], peak)
+            times[i].append(side.run(prepare(i)))
+    memory = [side.peak(prepare(i)) for i, side in enumerate(sides)]
     best = [min(t) for t in times]
     middle = [statistics.median(t) for t in times]
     print(
         f"{name:34} {best[0]:8.1f} {middle[0]:8.1f} | {best[1]:8.1f} {middle[1]:8.1f} | "
-        f"{middle[0] / middle[1]:6.3f} | {memory[0] / 1024:6.1f} {memory[1] / 1024:6.1f} MB",
+        f"{middle[0] / middle[1]:6.3f} | {memory[0]:>6} {memory[1]:>6} MB",
         flush=True,
     )
 
