@@ -50,6 +50,10 @@ if(CMAKE_C_COMPILER_ID MATCHES "GNU|Clang")
     endif()
   endif()
 endif()
+# What a toolchain file has to add to every program and library.
+if(TVM_FFI_EXTRA_SOURCE)
+  target_sources(tvm_ffi_build INTERFACE "${TVM_FFI_EXTRA_SOURCE}")
+endif()
 if(MINGW)
   # printf and strtod as C says they are and not as the old C library of Windows has them; macros of its math.h turn every
   # argument into each type. Programs get the stack that other systems give them.

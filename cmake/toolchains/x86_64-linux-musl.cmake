@@ -9,3 +9,8 @@ set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
 # There is no C++ compiler for it.
 set(TVM_FFI_TEST_CXX OFF CACHE BOOL "Build the tests of the C++ headers")
+set(TVM_FFI_EXTRA_SOURCE "${CMAKE_CURRENT_LIST_DIR}/musl_find_object.c")
+# The unwinder finds its tables through this header, which musl-gcc does not ask for.
+foreach(kind EXE SHARED MODULE)
+  set(CMAKE_${kind}_LINKER_FLAGS_INIT -Wl,--eh-frame-hdr)
+endforeach()
