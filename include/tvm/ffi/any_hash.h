@@ -16,25 +16,37 @@ TVM_FFI_INLINE uint64_t StableHashCombine(uint64_t kind, uint64_t value) {
   return kind ^ (value + 0x9e3779b9U + (kind << 6) + (kind >> 2));
 }
 
+/* The remainder by 2^31 - 1 comes from folding the upper bits onto the lower ones. */
 TVM_FFI_INLINE uint64_t StableHashStep(uint64_t hash, uint64_t word) {
-  return (hash * 1099511628211ULL + word) % 2147483647ULL;
+  constexpr uint64_t modulus = 2147483647ULL;
+  uint64_t x = hash * 1099511628211ULL + word;
+  x = (x & modulus) + (x >> 31);
+  x = (x & modulus) + (x >> 31);
+  return x >= modulus ? x - modulus : x;
+}
+
+/* A word of up to 8 bytes in little-endian order, padded with zeros. */
+TVM_FFI_INLINE uint64_t LoadHashWord(const unsigned char* p, size_t size) {
+  uint64_t word = 0;
+  for (size_t i = size; i > 0; --i) word = (word << 8) | p[i - 1];
+  return word;
+}
+TVM_FFI_INLINE uint64_t LoadHashWord(const unsigned char* p) {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  uint64_t word;
+  std::memcpy(&word, p, 8);
+  return word;
+#else
+  return LoadHashWord(p, 8);
+#endif
 }
 
 /* Hash of bytes, taken as little-endian words, the last one padded with zeros. */
 TVM_FFI_NO_INLINE inline uint64_t StableHashBytes(const void* data, size_t size) {
   const unsigned char* p = static_cast<const unsigned char*>(data);
   uint64_t hash = 0;
-  while (size > 0) {
-    unsigned char bytes[8] = {0};
-    size_t n = size < 8 ? size : 8;
-    std::memcpy(bytes, p, n);
-    uint64_t word = 0;
-    for (int i = 7; i >= 0; --i) word = (word << 8) | bytes[i];
-    hash = StableHashStep(hash, word);
-    p += n;
-    size -= n;
-  }
-  return hash;
+  for (; size >= 8; p += 8, size -= 8) hash = StableHashStep(hash, LoadHashWord(p));
+  return size == 0 ? hash : StableHashStep(hash, LoadHashWord(p, size));
 }
 
 /* The hook of a type in a column, or null. */

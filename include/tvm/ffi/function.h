@@ -53,11 +53,15 @@ namespace detail {
 /* A function made here: its call site, and the callable behind it. */
 class LocalFunctionObj : public FunctionObj {
  public:
-  LocalFunctionObj(TVMFFISafeCallType call, const Signature* signature, std::string_view name)
-      : name_(name.data(), name.size()) {
+  LocalFunctionObj(TVMFFISafeCallType call, const Signature* signature) {
     this->safe_call = call;
     this->cpp_call = nullptr;
-    site_ = {name_.data(), name_.size(), signature};
+    site_ = {"", 0, signature};
+  }
+  TVM_FFI_NO_INLINE void SetName(std::string_view name) {
+    name_ = String(name.data(), name.size());
+    site_.name = name_.data();
+    site_.name_size = name_.size();
   }
   const CallSite& site() const { return site_; }
 
@@ -71,9 +75,8 @@ template <typename F>
 class HeldFunctionObj : public LocalFunctionObj {
  public:
   template <typename... Args>
-  HeldFunctionObj(TVMFFISafeCallType call, const Signature* signature, std::string_view name,
-                  Args&&... args)
-      : LocalFunctionObj(call, signature, name), held_(std::forward<Args>(args)...) {}
+  HeldFunctionObj(TVMFFISafeCallType call, const Signature* signature, Args&&... args)
+      : LocalFunctionObj(call, signature), held_(std::forward<Args>(args)...) {}
   F* held() { return &held_; }
 
  private:
@@ -100,25 +103,27 @@ int CallPlain(void* self, const TVMFFIAny* args, int32_t num_args, TVMFFIAny* re
   return Invoker::SafeCall(*reinterpret_cast<F*>(func + 1), func->site(), args, num_args, result);
 }
 
-/* A function around a copy of `size` bytes at `callable`. */
-TVM_FFI_NO_INLINE inline ObjectPtr<Object> NewPlainFunction(TVMFFISafeCallType call,
-                                                            const Signature* signature,
-                                                            std::string_view name,
-                                                            const void* callable, size_t size) {
-  ObjectPtr<LocalFunctionObj> func =
-      make_inplace_array_object<LocalFunctionObj, char>(size, call, signature, name);
-  std::memcpy(static_cast<void*>(func.get() + 1), callable, size);
-  return func;
+/* A function with room for a callable of `size` bytes behind it. */
+TVM_FFI_NO_INLINE inline ObjectPtr<LocalFunctionObj> NewPlainFunction(TVMFFISafeCallType call,
+                                                                      const Signature* signature,
+                                                                      size_t size) {
+  return make_inplace_array_object<LocalFunctionObj, char>(size, call, signature);
 }
 
 template <typename Invoker, typename F>
 inline ObjectPtr<Object> NewFunction(const Signature* signature, std::string_view name,
                                      F callable) {
   if constexpr (kIsPlainCallable<F>) {
-    return NewPlainFunction(&CallPlain<F, Invoker>, signature, name, &callable, sizeof(F));
+    ObjectPtr<LocalFunctionObj> func =
+        NewPlainFunction(&CallPlain<F, Invoker>, signature, sizeof(F));
+    ::new (static_cast<void*>(func.get() + 1)) F(std::move(callable));
+    if (!name.empty()) func->SetName(name);
+    return func;
   } else {
-    return make_object<HeldFunctionObj<F>>(&CallHeld<F, Invoker>, signature, name,
-                                           std::move(callable));
+    ObjectPtr<LocalFunctionObj> func =
+        make_object<HeldFunctionObj<F>>(&CallHeld<F, Invoker>, signature, std::move(callable));
+    if (!name.empty()) func->SetName(name);
+    return func;
   }
 }
 
@@ -163,8 +168,7 @@ class Function : public ObjectRef {
     static_assert(detail::kTakesPacked<F>, "the callable does not take packed arguments");
     // Held whatever F is: it is made in its place and may know its address.
     auto func = make_object<detail::HeldFunctionObj<F>>(
-        &detail::CallHeld<F, detail::PackedInvoker<F>>, nullptr, std::string_view(),
-        std::forward<Args>(args)...);
+        &detail::CallHeld<F, detail::PackedInvoker<F>>, nullptr, std::forward<Args>(args)...);
     F* held = func->held();
     return {Wrap(std::move(func)), held};
   }

@@ -6,7 +6,9 @@
 
 #include <tvm/ffi/object.h>
 
+#include <cstddef>
 #include <cstdlib>
+#include <cstring>
 #include <new>
 #include <type_traits>
 #include <utility>
@@ -22,7 +24,7 @@ namespace detail {
 inline constexpr size_t kMallocAlignment = alignof(std::max_align_t);
 
 /* Memory for one object; MemoryError when there is none. */
-TVM_FFI_NO_INLINE inline void* AllocateObject(size_t size) {
+TVM_FFI_INLINE void* AllocateObject(size_t size) {
   void* ptr = std::malloc(size);
   if (TVM_FFI_PREDICT_FALSE(ptr == nullptr)) ThrowNoMemory();
   return ptr;
@@ -83,13 +85,24 @@ inline void DeleteObject(void* self, int flags) {
   }
 }
 
+/* Sets the index and the padding behind it in one store: the C heap looks at that word of a block that comes back, and
+   would have to wait for two. */
+TVM_FFI_INLINE void SetTypeIndex(TVMFFIObject* header, int32_t type_index) {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  uint64_t word = static_cast<uint32_t>(type_index);
+  std::memcpy(reinterpret_cast<char*>(header) + offsetof(TVMFFIObject, type_index), &word, 8);
+#else
+  header->type_index = type_index;
+  header->__padding = 0;
+#endif
+}
+
 /* Makes a constructed object countable: one strong reference, owned by the result. */
 template <typename T>
 TVM_FFI_INLINE ObjectPtr<T> FinishObject(T* obj) {
   TVMFFIObject* header = ObjectUnsafe::GetHeader(obj);
   header->combined_ref_count = kBothOne;
-  header->type_index = T::RuntimeTypeIndex();
-  header->__padding = 0;
+  SetTypeIndex(header, T::RuntimeTypeIndex());
   header->deleter = &DeleteObject<T>;
   if constexpr (std::is_trivially_destructible_v<T> && alignof(T) <= kMallocAlignment) {
     // One deleter for all of them. The comparison is known when this is compiled.

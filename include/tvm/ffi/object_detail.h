@@ -140,23 +140,27 @@ struct TypeDecl {
 
 /* The index of a declared class, kept in `*cache` (0 before the first call). Threads may come
    together: the table gives the same answer to each. */
-TVM_FFI_NO_INLINE inline int32_t CachedTypeIndex(int32_t* cache, const TypeDecl& decl,
-                                                 int32_t (*parent)()) {
-#if defined(__GNUC__) || defined(__clang__)
-  int32_t index = __atomic_load_n(cache, __ATOMIC_RELAXED);
-#else
-  int32_t index = *static_cast<volatile int32_t*>(cache);
-#endif
-  if (index != 0) return index;
+TVM_FFI_NO_INLINE inline int32_t FillTypeIndex(int32_t* cache, const TypeDecl& decl,
+                                               int32_t (*parent)()) {
   TVMFFIByteArray key{decl.type_key, std::char_traits<char>::length(decl.type_key)};
-  index = TVMFFITypeGetOrAllocIndex(&key, decl.static_type_index, decl.depth, decl.child_slots,
-                                    decl.child_slots_can_overflow, parent());
+  int32_t index =
+      TVMFFITypeGetOrAllocIndex(&key, decl.static_type_index, decl.depth, decl.child_slots,
+                                decl.child_slots_can_overflow, parent());
 #if defined(__GNUC__) || defined(__clang__)
   __atomic_store_n(cache, index, __ATOMIC_RELAXED);
 #else
   *static_cast<volatile int32_t*>(cache) = index;
 #endif
   return index;
+}
+
+TVM_FFI_INLINE int32_t CachedTypeIndex(int32_t* cache, const TypeDecl& decl, int32_t (*parent)()) {
+#if defined(__GNUC__) || defined(__clang__)
+  int32_t index = __atomic_load_n(cache, __ATOMIC_RELAXED);
+#else
+  int32_t index = *static_cast<volatile int32_t*>(cache);
+#endif
+  return TVM_FFI_PREDICT_FALSE(index == 0) ? FillTypeIndex(cache, decl, parent) : index;
 }
 
 /* The index of a class that somebody else registers. Throws when nobody has. Lives in error.h. */

@@ -59,9 +59,17 @@ class ListObj : public SeqBaseObj {
     SetCapacity(doubled > wanted ? doubled : wanted);
   }
 
-  void PushBack(Any item) {
-    GrowBy(1);
-    Append(std::move(item));
+  /* The value is made where it stays; an Any may be one of ours, which moves when we grow. */
+  template <typename T>
+  void PushBack(const T& item) {
+    if constexpr (std::is_same_v<T, Any>) {
+      Any copy(item);
+      GrowBy(1);
+      Append(std::move(copy));
+    } else {
+      GrowBy(1);
+      AppendNew(item);
+    }
   }
 
   void PopBack() {
@@ -200,10 +208,10 @@ class List : public ObjectRef {
   reverse_iterator rbegin() const { return reverse_iterator(end()); }
   reverse_iterator rend() const { return reverse_iterator(begin()); }
 
-  void push_back(const T& item) { Write()->PushBack(Any(item)); }
+  void push_back(const T& item) { Write()->PushBack(item); }
   template <typename... Args>
   void emplace_back(Args&&... args) {
-    Write()->PushBack(Any(T(std::forward<Args>(args)...)));
+    Write()->PushBack(T(std::forward<Args>(args)...));
   }
   void insert(iterator at, const T& item) {
     int64_t index = IndexOf(at);

@@ -123,6 +123,12 @@ class SeqBaseObj : public Object, protected TVMFFISeqCell {
     ++TVMFFISeqCell::size;
   }
 
+  template <typename T>
+  TVM_FFI_INLINE void AppendNew(const T& item) {
+    ::new (static_cast<void*>(MutableEnd())) Any(item);
+    ++TVMFFISeqCell::size;
+  }
+
   void AppendRange(const Any* first, const Any* last) {
     for (; first != last; ++first) Append(*first);
   }
