@@ -11,11 +11,25 @@
 
 #include "base/dynlib.h"
 
+/* musl's `Error relocating FILE: NAME: symbol not found` in glibc's words, `FILE: undefined symbol: NAME`. */
+static bool put_missing_symbol(tf_str text, tf_buf* reason) {
+  tf_str begin = tf_str_c("Error relocating "), end = tf_str_c(": symbol not found");
+  if (!tf_str_starts_with(text, begin) || !tf_str_ends_with(text, end)) return false;
+  text = tf_str_slice(text, begin.size, text.size - end.size);
+  size_t colon = tf_str_find_last_byte(text, ':');
+  if (colon == TF_STR_NONE || text.size - colon < 2) return false;
+  (void)tf_buf_put_str(reason, tf_str_slice(text, 0, colon));
+  (void)tf_buf_put_c(reason, ": undefined symbol: ");
+  (void)tf_buf_put_str(reason, tf_str_slice(text, colon + 2, text.size));
+  return true;
+}
+
 void* tf_dynlib_open(const char* path, tf_buf* reason) {
   void* handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
   if (handle != NULL) return handle;
   const char* text = dlerror();
-  (void)tf_buf_put_c(reason, text == NULL ? "unknown reason" : text);
+  tf_str said = tf_str_c(text == NULL ? "unknown reason" : text);
+  if (!put_missing_symbol(said, reason)) (void)tf_buf_put_str(reason, said);
   return NULL;
 }
 

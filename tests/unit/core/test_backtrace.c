@@ -251,15 +251,20 @@ static void a_declared_file_is_a_boundary(void** state) {
   second_action = raise_error;
   fixture_outer(through_this_program, NULL);
   assert_taken("");
-  /* Innermost inside, then another library: whoever called back is shown. */
+  /* Innermost inside, then another library: whoever called back is shown. Elsewhere the functions of
+     the C library that call back have no exported names, or cannot be unwound. */
+#if defined(__GLIBC__) && defined(__x86_64__)
   sorter = raise_error;
   int two[2] = {2, 1};
-  (void)bsearch(&two[0], two, 2, sizeof two[0], compare_through_fixture);
+  qsort(two, 2, sizeof two[0], compare_through_fixture);
   char* text = taken();
-  if (strstr(text, "bsearch") == NULL) print_error("got:\n%s", text);
-  assert_non_null(strstr(text, "bsearch"));
+  if (strstr(text, "qsort") == NULL) print_error("got:\n%s", text);
+  assert_non_null(strstr(text, "qsort"));
   assert_null(strstr(text, "fixture"));
   free(text);
+#else
+  (void)compare_through_fixture;
+#endif
 }
 
 /* The frames of the test runner are of no interest. */
