@@ -8,7 +8,7 @@
 #include "extra/types.h"
 #include "values.h"
 
-enum { DEEP = TF_DEEP, WALKED = 100000, SMALL_STACK = 256 * 1024 };
+enum { DEEP = TF_DEEP, WALKED = TF_WALKED, SMALL_STACK = 256 * 1024 };
 
 /* Runs `body` on a small stack. It must not assert. */
 static void on_small_stack(void* (*body)(void*), void* argument) {
