@@ -46,6 +46,7 @@ COMMON = {
 ALLOWED = {
     "counting_pairs": {},
     "counting_pairs_c": {},
+    "tensor_kernels": {},
     "every": {
         r"\S+\.(make|becomes_static) is not a function": "a static method is such an object too",
         r"\S+\.(make|becomes_static) .* stub is a staticmethod": "the same",
