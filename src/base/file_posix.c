@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Files on POSIX systems. */
 #include "base/file.h"
 
 FILE* tf_file_open(const char* path) { return fopen(path, "rb"); }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Files on Windows: paths in UTF-16, sizes in 64 bits. */
 #include "base/file.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The C locale on POSIX systems: set for the thread, or passed along. */
 #if !defined(_GNU_SOURCE)
 #define _GNU_SOURCE 1 /* newlocale, strtod_l */
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Starting a program and waiting for it. */
 #include "base/process.h"
 
 #define WIN32_LEAN_AND_MEAN

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* UTF-8 to UTF-16 and back, by the system. */
 #include "base/wide.h"
 
 #define WIN32_LEAN_AND_MEAN

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Files. They are opened so that others may rename and remove them meanwhile, as everywhere else. */
+#include "posix.h"
+
 #define WIN32_LEAN_AND_MEAN
 #include <windows.h>
 

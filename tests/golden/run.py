@@ -154,7 +154,10 @@ def main() -> int:
             prepare(case, work)
             before = tree(work)
             result = runner.run(case, work)
-            after = {name: runner.posix_bytes(data).replace(str(work).encode(), b"{WORK}") for name, data in tree(work).items()}
+            after = {
+                name: runner.posix_bytes(data).replace(str(work).encode(), b"{WORK}")
+                for name, data in tree(work).items()
+            }
             problems = compare(case, before, after, *result)
             if problems and options.update:
                 update(case, before, after, result)
