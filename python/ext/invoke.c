@@ -57,8 +57,9 @@ int pytf_invoke(pytf_ctx* ctx, TVMFFIObjectHandle function, const TVMFFIAny* arg
   pytf_any_set_none(result);
   if (pytf_unlikely(Py_EnterRecursiveCall(" in an FFI call"))) return -1;
   int rc;
-  if (pytf_is_callback(function)) {
-    /* No native code lies between: releasing the GIL would only mean taking it again at once. */
+  if (pytf_is_callback(function) && !ctx->exchange) {
+    /* No native code lies between: releasing the GIL would only mean taking it again at once. With a framework's tensors
+       among the arguments its stream and its allocator have to be current meanwhile, whoever is called. */
     rc = pytf_callback_invoke((pytf_callback*)function, args, num_args, result);
     Py_LeaveRecursiveCall();
     return rc;
