@@ -323,7 +323,7 @@ def main() -> int:
             problem = compare(options, seed, pathlib.Path(folder).resolve())
         if problem:
             differences += 1
-            print(f"seed {seed}: {problem}")
+            print(f"seed {seed}: {problem}", flush=True)
     print(f"{options.count} packages, {differences} differences")
     return 1 if differences or not options.count else 0
 
