@@ -62,6 +62,14 @@ PyObject* pytf_callback_peek(TVMFFIObjectHandle function);
 int pytf_extern_new(pytf_state* st, TVMFFISafeCallType safe_call, PyObject* keep_alive,
                     TVMFFIObjectHandle* out);
 
+/* The packed C interface that MLIR gives a TVMFFISafeCallType: addresses of handle, args, num_args, result and of the
+   status that it writes. */
+typedef void (*pytf_packed_call)(void** arguments);
+
+/* The same of such a function. */
+int pytf_packed_new(pytf_state* st, pytf_packed_call packed, PyObject* keep_alive,
+                    TVMFFIObjectHandle* out);
+
 /* OpaquePyObject around any Python object. `*out` is owned. */
 int pytf_opaque_new(pytf_state* st, PyObject* obj, TVMFFIObjectHandle* out);
 /* The object inside an OpaquePyObject. Borrowed. */

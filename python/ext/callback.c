@@ -64,6 +64,22 @@ int pytf_extern_new(pytf_state* st, TVMFFISafeCallType safe_call, PyObject* keep
   return new_function(st, safe_call, keep_alive, NULL, out);
 }
 
+static int packed_safe_call(void* self, const TVMFFIAny* args, int32_t num_args,
+                            TVMFFIAny* result) {
+  void* handle = NULL;
+  int32_t status = 0;
+  void* arguments[] = {&handle, (void*)&args, &num_args, &result, &status};
+  ((pytf_callback*)self)->packed(arguments);
+  return status;
+}
+
+int pytf_packed_new(pytf_state* st, pytf_packed_call packed, PyObject* keep_alive,
+                    TVMFFIObjectHandle* out) {
+  if (new_function(st, packed_safe_call, keep_alive, NULL, out) != 0) return -1;
+  ((pytf_callback*)*out)->packed = packed;
+  return 0;
+}
+
 PyObject* pytf_callback_peek(TVMFFIObjectHandle function) {
   if (pytf_handle_type(function) != kTVMFFIFunction) return NULL;
   if (((const TVMFFIObject*)function)->deleter != callback_deleter) return NULL;

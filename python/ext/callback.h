@@ -13,6 +13,7 @@ typedef struct {
   pytf_state* state;
   PyObject* callable;
   const DLPackExchangeAPI* exchange;
+  pytf_packed_call packed; /* what a function by its five addresses calls; NULL in others */
 } pytf_callback;
 
 /* safe_call of all callbacks: takes the GIL. */

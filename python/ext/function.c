@@ -172,26 +172,43 @@ static PyObject* function_describe(PyObject* self, PyObject* args) {
   Py_RETURN_NONE;
 }
 
-static PyObject* function_from_extern_c(PyObject* cls, PyObject* args, PyObject* kwargs) {
+/* (address, *, keep_alive_object=None) of both makers. NULL with an exception. */
+static void* parse_address(PyObject* args, PyObject* kwargs, const char* format,
+                           PyObject** out_keep_alive) {
   static char* names[] = {"", "keep_alive_object", NULL};
   PyObject *address, *keep_alive = NULL;
-  (void)cls;
-  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|$O:__from_extern_c__", names, &address,
-                                   &keep_alive)) {
-    return NULL;
-  }
+  if (!PyArg_ParseTupleAndKeywords(args, kwargs, format, names, &address, &keep_alive)) return NULL;
   void* pointer = PyLong_AsVoidPtr(address);
-  if (!pointer) {
-    if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "the function's address is 0");
-    return NULL;
+  if (!pointer && !PyErr_Occurred()) {
+    PyErr_SetString(PyExc_ValueError, "the function's address is 0");
   }
+  *out_keep_alive = keep_alive == Py_None ? NULL : keep_alive;
+  return pointer;
+}
+
+static PyObject* function_from_extern_c(PyObject* cls, PyObject* args, PyObject* kwargs) {
+  PyObject* keep_alive = NULL;
+  (void)cls;
+  void* pointer = parse_address(args, kwargs, "O|$O:__from_extern_c__", &keep_alive);
+  if (!pointer) return NULL;
   TVMFFISafeCallType safe_call;
   memcpy(&safe_call, &pointer, sizeof safe_call);
   pytf_state* st = pytf_state_peek();
   TVMFFIObjectHandle handle = NULL;
-  if (pytf_extern_new(st, safe_call, keep_alive == Py_None ? NULL : keep_alive, &handle) != 0) {
-    return NULL;
-  }
+  if (pytf_extern_new(st, safe_call, keep_alive, &handle) != 0) return NULL;
+  return pytf_wrap(st, handle);
+}
+
+static PyObject* function_from_packed(PyObject* cls, PyObject* args, PyObject* kwargs) {
+  PyObject* keep_alive = NULL;
+  (void)cls;
+  void* pointer = parse_address(args, kwargs, "O|$O:__from_mlir_packed_safe_call__", &keep_alive);
+  if (!pointer) return NULL;
+  pytf_packed_call packed;
+  memcpy(&packed, &pointer, sizeof packed);
+  pytf_state* st = pytf_state_peek();
+  TVMFFIObjectHandle handle = NULL;
+  if (pytf_packed_new(st, packed, keep_alive, &handle) != 0) return NULL;
   return pytf_wrap(st, handle);
 }
 
@@ -199,6 +216,9 @@ static PyMethodDef function_methods[] = {
     {"__from_extern_c__", (PyCFunction)(void (*)(void))function_from_extern_c,
      METH_VARARGS | METH_KEYWORDS | METH_CLASS,
      "A Function from the address of a TVMFFISafeCallType, which gets a NULL handle."},
+    {"__from_mlir_packed_safe_call__", (PyCFunction)(void (*)(void))function_from_packed,
+     METH_VARARGS | METH_KEYWORDS | METH_CLASS,
+     "A Function from the address of a TVMFFISafeCallType in the packed C interface of MLIR."},
     {"_describe", function_describe, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };

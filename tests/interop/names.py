@@ -68,7 +68,6 @@ LATER = {
     "WalkResult access_path cpp dataclasses get_first_structural_mismatch method serialization structural "
     "structural_equal structural_hash structural_map structural_mutate structural_visit structural_walk",
     "tvm_ffi.core": "TypeSchema",
-    "tvm_ffi.core.Function": "__from_mlir_packed_safe_call__",
 } | {
     place: NAMES[place]
     for place in NAMES

@@ -89,6 +89,36 @@ def test_a_function_that_fails_without_saying_why(probe):
         probe.fail_silently()
 
 
+def test_from_packed_addresses():
+    """The packed interface: addresses of handle, args, num_args, result and status."""
+    import ctypes
+
+    pointers = ctypes.POINTER(ctypes.c_void_p)
+
+    @ctypes.CFUNCTYPE(None, pointers)
+    def call(arguments):
+        handle, count = (ctypes.cast(arguments[i], pointers) for i in (0, 2))
+        seen.append((handle[0], ctypes.cast(count, ctypes.POINTER(ctypes.c_int32))[0]))
+        ctypes.cast(arguments[4], ctypes.POINTER(ctypes.c_int32))[0] = status
+
+    seen, status = [], 0
+    kept = type("Kept", (), {})()
+    alive = weakref.ref(kept)
+    address = ctypes.cast(call, ctypes.c_void_p).value
+    function = core.Function.__from_mlir_packed_safe_call__(address, keep_alive_object=kept)
+    del kept
+    assert function(1, 2, 3) is None
+    assert seen == [(None, 3)]
+    status = -1
+    with pytest.raises(SystemError, match="without saying why"):
+        function()
+    assert alive() is not None
+    del function
+    assert alive() is None
+    with pytest.raises(ValueError, match="address is 0"):
+        core.Function.__from_mlir_packed_safe_call__(0)
+
+
 def test_from_extern_c(probe_path, probe):
     import ctypes
 
