@@ -19,10 +19,9 @@ typedef struct sg_write_folder {
 } sg_write_folder;
 
 void sg_writes_put(sg_arena* arena, sg_writes* writes, tf_str target, tf_str bytes) {
-  sg_write* write = SG_PUSH(arena, &writes->list);
-  write->target = sg_copy(arena, target);
-  write->bytes = bytes;
-  write->fd = -1;
+  /* The entry comes last: one that is half there would have descriptor 0, and it is closed when memory runs out. */
+  tf_str copy = sg_copy(arena, target);
+  *SG_PUSH(arena, &writes->list) = (sg_write){.target = copy, .bytes = bytes, .fd = -1};
 }
 
 /* ---- Folders ---- */
