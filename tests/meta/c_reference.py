@@ -18,6 +18,7 @@ HEADERS = [
     "type",
     "class_table",
     "class",
+    "enum",
     "base",
     "error",
     "any",

@@ -334,6 +334,58 @@ static void reprs_and_methods_are_called(void** state) {
   tvm_ffi_any_drop(&last);
 }
 
+/* ---- Enumerations: derived from a class of the runtime ---- */
+
+TVM_FFI_FOREIGN_CLASS(tvm_ffi_enum_object, "ffi.Enum", field(int64, int_index, "", ro),
+                      field(str, str_index, "", ro));
+typedef struct level {
+  tvm_ffi_enum_object base;
+  double weight;
+} level;
+TVM_FFI_SUBCLASS(level, tvm_ffi_enum_object, "tests.c.Level", "", final, no_init,
+                 structural(UniqueInstance), field(float64, weight, "", rw), member(Low),
+                 member(a_name_of_some_length, 70), member(Negative, -3));
+
+static void members_are_found_by_name_and_number(void** state) {
+  (void)state;
+  tvm_ffi_enum_object* named = NULL;
+  tvm_ffi_enum_object* numbered = NULL;
+  assert_ok(tvm_ffi_enum_get(&tvm_ffi_class_level, tvm_ffi_view_from_c_str("Low"), &named));
+  assert_int_equal(named->int_index, 0);
+  assert_ok(tvm_ffi_enum_get(&tvm_ffi_class_level, tvm_ffi_view_from_int(-3), &named));
+  assert_string_equal(tvm_ffi_raw_content(&named->str_index).data, "Negative");
+  assert_ok(tvm_ffi_enum_get(&tvm_ffi_class_level, tvm_ffi_view_from_int(70), &numbered));
+  assert_ok(tvm_ffi_enum_get(&tvm_ffi_class_level, tvm_ffi_view_from_c_str("a_name_of_some_length"),
+                             &named));
+  assert_ptr_equal(named, numbered);
+  assert_raises(tvm_ffi_enum_get(&tvm_ffi_class_level, tvm_ffi_view_from_int(1), &named),
+                "ValueError", "Enum `tests.c.Level` has no instance with index 1");
+  assert_raises(tvm_ffi_enum_get(&tvm_ffi_class_level, tvm_ffi_view_none(), &named), "TypeError",
+                "");
+  assert_ptr_equal(named, numbered);
+}
+
+static void a_member_is_entered_once(void** state) {
+  (void)state;
+  const int64_t taken = 70;
+  tvm_ffi_enum_object* found = NULL;
+  assert_raises(tvm_ffi_enum_add_(&tvm_ffi_class_level, "Low", NULL), "ValueError",
+                "Duplicate enum index for type `tests.c.Level`");
+  assert_raises(tvm_ffi_enum_add_(&tvm_ffi_class_level, "New", &taken), "ValueError",
+                "Duplicate enum index");
+  assert_raises(tvm_ffi_enum_get(&tvm_ffi_class_level, tvm_ffi_view_from_c_str("New"), &found),
+                "ValueError", "has no instance");
+}
+
+static void a_foreign_class_is_checked(void** state) {
+  (void)state;
+  tvm_ffi_class wrong = {"ffi.Enum", 40, NULL, NULL, NULL, NULL, 0};
+  assert_raises(tvm_ffi_class_check_(&wrong), "TypeError",
+                "objects of ffi.Enum have 48 bytes, declared as 40");
+  wrong.key = "tests.c.not.there";
+  assert_raises(tvm_ffi_class_check_(&wrong), "InternalError", "tests.c.not.there");
+}
+
 /* The library keeps what it found out about a constructor when it is first called. */
 static void call_the_derived_constructor_once(void) {
   const tvm_ffi_view number = tvm_ffi_view_from_int(5);
@@ -352,6 +404,9 @@ int main(void) {
       tf_unit(copies_hold_on_their_own),
       tf_unit(subclasses_are_what_their_parent_is),
       tf_unit(reprs_and_methods_are_called),
+      tf_unit(members_are_found_by_name_and_number),
+      tf_unit(a_member_is_entered_once),
+      tf_unit(a_foreign_class_is_checked),
   };
   return tf_test_run(tests);
 }

@@ -265,4 +265,20 @@ TVM_FFI_COLD_FUNCTION int tvm_ffi_class_end_(tvm_ffi_class* self, const tvm_ffi_
   return TVMFFITypeRegisterAttr(self->index, &final_name, &is_final);
 }
 
+/* ---- Classes that others register ---- */
+
+static inline void tvm_ffi_class_no_destroy_(void* object) { (void)object; }
+
+/* Is the class there, with objects of the size that the declaration says? */
+TVM_FFI_COLD_FUNCTION int tvm_ffi_class_check_(tvm_ffi_class* self) {
+  const TVMFFIByteArray key = tvm_ffi_raw_text(self->key);
+  TVM_FFI_TRY(TVMFFITypeKeyToIndex(&key, &self->index));
+  const TVMFFITypeMetadata* metadata = TVMFFIGetTypeInfo(self->index)->metadata;
+  TVM_FFI_CHECK(
+      metadata == NULL || metadata->total_size == 0 || metadata->total_size == (int32_t)self->size,
+      "TypeError", "objects of %s have %d bytes, declared as %d", self->key,
+      (int)metadata->total_size, (int)self->size);
+  return 0;
+}
+
 #endif /* TVM_FFI_C_CLASS_H_ */

@@ -23,6 +23,8 @@
      static_method(name, fn, doc, result, parameters...)
      init(fn, doc, parameters...)                      int fn(struct* self, parameters...): the constructor
      attr(name, fn, result, parameters...)             a function of self under an attribute, "__ffi_eq__"
+     static_attr(name, fn, result, parameters...)      the same without self in front
+     member(name)  member(name, number)                of an enumeration: enum.h
      repr(fn)                                          int fn(struct* self, tvm_ffi_function_view repr,
                                                               tvm_ffi_string* out)
      destroy(fn)                                       void fn(struct* self): before the fields are released
@@ -36,7 +38,7 @@
 #ifndef TVM_FFI_C_CLASS_TABLE_H_
 #define TVM_FFI_C_CLASS_TABLE_H_
 
-#include <tvm/ffi/c/class.h>
+#include <tvm/ffi/c/enum.h>
 
 /* ---- Entries as forms: `entry, arguments...` ---- */
 
@@ -45,6 +47,8 @@
 #define TVM_FFI_ENTRY_static_method(...) tvm_ffi_static_method, __VA_ARGS__
 #define TVM_FFI_ENTRY_init(...) tvm_ffi_init, __VA_ARGS__
 #define TVM_FFI_ENTRY_attr(...) tvm_ffi_attr, __VA_ARGS__
+#define TVM_FFI_ENTRY_static_attr(...) tvm_ffi_static_attr, __VA_ARGS__
+#define TVM_FFI_ENTRY_member(...) tvm_ffi_member, __VA_ARGS__
 #define TVM_FFI_ENTRY_repr(fn) tvm_ffi_attr, "__ffi_repr__", fn, or_error(str), (function, repr)
 #define TVM_FFI_ENTRY_destroy(fn) tvm_ffi_destroy, fn
 #define TVM_FFI_ENTRY_structural(kind) tvm_ffi_plan, structural = kTVMFFISEqHashKind##kind
@@ -166,6 +170,9 @@
 #define TVM_FFI_MAKE_tvm_ffi_attr(type, key, name, fn, ...)                    \
   TVM_FFI_DEFINE_WRAPPER(static, tvm_ffi_attr_##type##_##fn, fn, key "." name, \
                          TVM_FFI_WITH_SELF(type, key, __VA_ARGS__));
+#define TVM_FFI_MAKE_tvm_ffi_static_attr(type, key, name, fn, ...) \
+  TVM_FFI_DEFINE_WRAPPER(static, tvm_ffi_attr_##type##_##fn, fn, key "." name, __VA_ARGS__);
+#define TVM_FFI_MAKE_tvm_ffi_member(...)
 /* The constructor of outside makes the object and lets the author's function fill it. */
 #define TVM_FFI_MAKE_tvm_ffi_init(type, key, fn, ...)                                            \
   TVM_FFI_STATIC_ASSERT(                                                                         \
@@ -201,6 +208,8 @@
 #define TVM_FFI_KEEP_tvm_ffi_method(...)
 #define TVM_FFI_KEEP_tvm_ffi_static_method(...)
 #define TVM_FFI_KEEP_tvm_ffi_attr(...)
+#define TVM_FFI_KEEP_tvm_ffi_static_attr(...)
+#define TVM_FFI_KEEP_tvm_ffi_member(...)
 #define TVM_FFI_KEEP_tvm_ffi_init(...)
 
 #define TVM_FFI_UNMAKE(c, a) TVM_FFI_ENTRY(TVM_FFI_UNMAKE, c, TVM_FFI_ENTRY_##a)
@@ -210,6 +219,8 @@
 #define TVM_FFI_UNMAKE_tvm_ffi_method(...)
 #define TVM_FFI_UNMAKE_tvm_ffi_static_method(...)
 #define TVM_FFI_UNMAKE_tvm_ffi_attr(...)
+#define TVM_FFI_UNMAKE_tvm_ffi_static_attr(...)
+#define TVM_FFI_UNMAKE_tvm_ffi_member(...)
 #define TVM_FFI_UNMAKE_tvm_ffi_init(...)
 
 /* ---- Pass 4: facts about the class ---- */
@@ -222,6 +233,8 @@
 #define TVM_FFI_PLAN_tvm_ffi_method(...)
 #define TVM_FFI_PLAN_tvm_ffi_static_method(...)
 #define TVM_FFI_PLAN_tvm_ffi_attr(...)
+#define TVM_FFI_PLAN_tvm_ffi_static_attr(...)
+#define TVM_FFI_PLAN_tvm_ffi_member(...)
 
 /* ---- Pass 5: registration ---- */
 
@@ -275,6 +288,19 @@
 #define TVM_FFI_ADD_tvm_ffi_attr(type, key, name, fn, ...)                                \
   TVM_FFI_ADD_ROW_(name, "", TVM_FFI_METADATA(TVM_FFI_WITH_SELF(type, key, __VA_ARGS__)), \
                    tvm_ffi_attr_##type##_##fn, 0, false, true)
+#define TVM_FFI_ADD_tvm_ffi_static_attr(type, key, name, fn, ...)                                 \
+  TVM_FFI_ADD_ROW_(name, "", TVM_FFI_METADATA(__VA_ARGS__), tvm_ffi_attr_##type##_##fn, 0, false, \
+                   true)
+#define TVM_FFI_ADD_tvm_ffi_member(type, key, ...) \
+  TVM_FFI_ADD_MEMBER_N(TVM_FFI_PP_TAIL_COUNT(__VA_ARGS__), __VA_ARGS__)
+#define TVM_FFI_ADD_MEMBER_N(n, ...) TVM_FFI_ADD_MEMBER_N_(n, __VA_ARGS__)
+#define TVM_FFI_ADD_MEMBER_N_(n, ...) TVM_FFI_ADD_MEMBER_##n(__VA_ARGS__)
+#define TVM_FFI_ADD_MEMBER_0(name) TVM_FFI_TRY(tvm_ffi_enum_add_(self, #name, NULL));
+#define TVM_FFI_ADD_MEMBER_1(name, number)               \
+  {                                                      \
+    const int64_t value = (number);                      \
+    TVM_FFI_TRY(tvm_ffi_enum_add_(self, #name, &value)); \
+  }
 #define TVM_FFI_ADD_tvm_ffi_init(type, key, fn, ...)                                     \
   TVM_FFI_ADD_ROW_("__ffi_init__", TVM_FFI_PP_HEAD(__VA_ARGS__),                         \
                    TVM_FFI_METADATA(TVM_FFI_WITH_RESULT(or_error(handle), __VA_ARGS__)), \
@@ -292,13 +318,35 @@
       "struct of a class has to begin with: TVMFFIObject header; " #type);               \
   TVM_FFI_DEFINE_CLASS(type, key, NULL, __VA_ARGS__)
 
-/* A class derived from another C class of this library, whose struct is the first member, `base`. */
+/* A class derived from another C class of this library or from a foreign one, whose struct is the first member,
+   `base`. */
 #define TVM_FFI_SUBCLASS(type, parent, key, ...)                                                 \
   TVM_FFI_STATIC_ASSERT(offsetof(type, base) == 0 && TVM_FFI_HAS_TYPE(((type*)0)->base, parent), \
                         "struct of a subclass has to begin with its parent: " #parent            \
                         " base; " #type);                                                        \
   TVM_FFI_DECLARE_CLASS(parent);                                                                 \
   TVM_FFI_DEFINE_CLASS(type, key, &tvm_ffi_class_##parent, __VA_ARGS__)
+
+/* Makes a class known that the runtime or another library registers, once in a library, as a parent:
+       TVM_FFI_FOREIGN_CLASS(their_struct, "their.Key", field(T, name, "", ro)...);
+   `type` is the layout of its objects, the fields are those that own something. What is wrong about the size is
+   reported when the library is loaded. A class whose objects need a destructor of their own is no such parent. */
+#define TVM_FFI_FOREIGN_CLASS(type, ...) TVM_FFI_DEFINE_FOREIGN_CLASS(type, NULL, __VA_ARGS__)
+#define TVM_FFI_FOREIGN_SUBCLASS(type, parent, ...) \
+  TVM_FFI_DECLARE_CLASS(parent);                    \
+  TVM_FFI_DEFINE_FOREIGN_CLASS(type, &tvm_ffi_class_##parent, __VA_ARGS__)
+#define TVM_FFI_DEFINE_FOREIGN_CLASS(type, parent, ...)                                   \
+  TVM_FFI_DECLARE_CLASS(type);                                                            \
+  static const tvm_ffi_storage tvm_ffi_storage_##type[] = {                               \
+      TVM_FFI_PP_TABLE(TVM_FFI_KEEP, (type, ~), __VA_ARGS__){-1, TVM_FFI_KEEPS_NOTHING}}; \
+  tvm_ffi_class tvm_ffi_class_##type = {                                                  \
+      TVM_FFI_PP_HEAD(__VA_ARGS__), sizeof(type), parent, tvm_ffi_storage_##type,         \
+      tvm_ffi_class_no_destroy_,    NULL,         0};                                     \
+  TVM_FFI_AT_LOAD(tvm_ffi_load_class_##type) {                                            \
+    tvm_ffi_report_registration_(tvm_ffi_class_##type.key,                                \
+                                 tvm_ffi_class_check_(&tvm_ffi_class_##type));            \
+  }                                                                                       \
+  TVM_FFI_STATIC_ASSERT(true, "")
 
 #define TVM_FFI_DEFINE_CLASS(type, key, parent, ...)                                        \
   TVM_FFI_DECLARE_CLASS(type);                                                              \

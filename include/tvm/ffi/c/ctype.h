@@ -84,6 +84,7 @@
 #define TVM_FFI_PARAM_TYPE_tvm_ffi_one(x, family, ...) TVM_FFI_PARAM_##family
 #define TVM_FFI_PARAM_TYPE_tvm_ffi_two(x, family, ...) TVM_FFI_PARAM_##family
 #define TVM_FFI_PARAM_TYPE_tvm_ffi_many(x, family, ...) TVM_FFI_PARAM_##family
+#define TVM_FFI_PARAM_TYPE_tvm_ffi_signature(x, family, ...) TVM_FFI_PARAM_##family
 #define TVM_FFI_PARAM_TYPE_tvm_ffi_checked(x, family, ...) TVM_FFI_PARAM_##family
 #define TVM_FFI_PARAM_TYPE_tvm_ffi_class(x, family, code, name, type) type*
 #define TVM_FFI_RETURN_TYPE(T) TVM_FFI_ON(TVM_FFI_RETURN_TYPE, ~, T)
@@ -92,6 +93,7 @@
 #define TVM_FFI_RETURN_TYPE_tvm_ffi_one(x, family, ...) TVM_FFI_RETURN_##family
 #define TVM_FFI_RETURN_TYPE_tvm_ffi_two(x, family, ...) TVM_FFI_RETURN_##family
 #define TVM_FFI_RETURN_TYPE_tvm_ffi_many(x, family, ...) TVM_FFI_RETURN_##family
+#define TVM_FFI_RETURN_TYPE_tvm_ffi_signature(x, family, ...) TVM_FFI_RETURN_##family
 #define TVM_FFI_RETURN_TYPE_tvm_ffi_checked(x, family, ...) TVM_FFI_RETURN_##family
 #define TVM_FFI_RETURN_TYPE_tvm_ffi_class(x, family, code, name, type) type*
 #define TVM_FFI_RETURN_TYPE_tvm_ffi_fallible(x, family, code, name, T) \
@@ -102,6 +104,7 @@
 #define TVM_FFI_GIVE_tvm_ffi_one(x, family, ...) tvm_ffi_give_##family(x, result)
 #define TVM_FFI_GIVE_tvm_ffi_two(x, family, ...) tvm_ffi_give_##family(x, result)
 #define TVM_FFI_GIVE_tvm_ffi_many(x, family, ...) tvm_ffi_give_##family(x, result)
+#define TVM_FFI_GIVE_tvm_ffi_signature(x, family, ...) tvm_ffi_give_##family(x, result)
 #define TVM_FFI_GIVE_tvm_ffi_checked(x, family, ...) tvm_ffi_give_##family(x, result)
 #define TVM_FFI_GIVE_tvm_ffi_class(x, family, code, name, type) tvm_ffi_give_object(x, result)
 #define TVM_FFI_GIVE_tvm_ffi_fallible(x, family, code, name, T) TVM_FFI_ON_INNER(TVM_FFI_GIVE, x, T)
@@ -119,6 +122,7 @@
 #define TVM_FFI_BY_RESULT_tvm_ffi_one(m, args, ...) m##_value args
 #define TVM_FFI_BY_RESULT_tvm_ffi_two(m, args, ...) m##_value args
 #define TVM_FFI_BY_RESULT_tvm_ffi_many(m, args, ...) m##_value args
+#define TVM_FFI_BY_RESULT_tvm_ffi_signature(m, args, ...) m##_value args
 #define TVM_FFI_BY_RESULT_tvm_ffi_class(m, args, ...) m##_value args
 #define TVM_FFI_BY_RESULT_tvm_ffi_checked(m, args, ...) m##_value args
 #define TVM_FFI_BY_RESULT_tvm_ffi_void(m, args, ...) m##_void args
@@ -126,6 +130,7 @@
 #define TVM_FFI_BY_INNER_tvm_ffi_one(m, args) m##_try_value args
 #define TVM_FFI_BY_INNER_tvm_ffi_two(m, args) m##_try_value args
 #define TVM_FFI_BY_INNER_tvm_ffi_many(m, args) m##_try_value args
+#define TVM_FFI_BY_INNER_tvm_ffi_signature(m, args) m##_try_value args
 #define TVM_FFI_BY_INNER_tvm_ffi_class(m, args) m##_try_value args
 #define TVM_FFI_BY_INNER_tvm_ffi_checked(m, args) m##_try_value args
 #define TVM_FFI_BY_INNER_tvm_ffi_void(m, args) m##_try_void args

@@ -258,6 +258,7 @@ TVM_FFI_SHARED_FUNCTION int tvm_ffi_set_reference_(void* field, const TVMFFIAny*
 #define TVM_FFI_KEEPS_tvm_ffi_one(x, family, ...) TVM_FFI_KEEPS_##family
 #define TVM_FFI_KEEPS_tvm_ffi_two(x, family, ...) TVM_FFI_KEEPS_##family
 #define TVM_FFI_KEEPS_tvm_ffi_many(x, family, ...) TVM_FFI_KEEPS_##family
+#define TVM_FFI_KEEPS_tvm_ffi_signature(x, family, ...) TVM_FFI_KEEPS_##family
 #define TVM_FFI_KEEPS_tvm_ffi_checked(x, family, ...) TVM_FFI_KEEPS_##family
 #define TVM_FFI_KEEPS_tvm_ffi_class(x, family, ...) TVM_FFI_KEEPS_##family
 #define TVM_FFI_STATIC_INDEX_tvm_ffi_leaf(x, family, ...) TVM_FFI_STATIC_INDEX_##family
@@ -265,6 +266,7 @@ TVM_FFI_SHARED_FUNCTION int tvm_ffi_set_reference_(void* field, const TVMFFIAny*
 #define TVM_FFI_STATIC_INDEX_tvm_ffi_one(x, family, ...) TVM_FFI_STATIC_INDEX_##family
 #define TVM_FFI_STATIC_INDEX_tvm_ffi_two(x, family, ...) TVM_FFI_STATIC_INDEX_##family
 #define TVM_FFI_STATIC_INDEX_tvm_ffi_many(x, family, ...) TVM_FFI_STATIC_INDEX_##family
+#define TVM_FFI_STATIC_INDEX_tvm_ffi_signature(x, family, ...) TVM_FFI_STATIC_INDEX_##family
 #define TVM_FFI_STATIC_INDEX_tvm_ffi_checked(x, family, ...) TVM_FFI_STATIC_INDEX_##family
 #define TVM_FFI_STATIC_INDEX_tvm_ffi_class(x, family, ...) TVM_FFI_STATIC_INDEX_##family
 #define TVM_FFI_GETTER_tvm_ffi_leaf(x, family, ...) TVM_FFI_GETTER_##family
@@ -272,6 +274,7 @@ TVM_FFI_SHARED_FUNCTION int tvm_ffi_set_reference_(void* field, const TVMFFIAny*
 #define TVM_FFI_GETTER_tvm_ffi_one(x, family, ...) TVM_FFI_GETTER_##family
 #define TVM_FFI_GETTER_tvm_ffi_two(x, family, ...) TVM_FFI_GETTER_##family
 #define TVM_FFI_GETTER_tvm_ffi_many(x, family, ...) TVM_FFI_GETTER_##family
+#define TVM_FFI_GETTER_tvm_ffi_signature(x, family, ...) TVM_FFI_GETTER_##family
 #define TVM_FFI_GETTER_tvm_ffi_checked(x, family, ...) TVM_FFI_GETTER_##family
 #define TVM_FFI_GETTER_tvm_ffi_class(x, family, ...) TVM_FFI_GETTER_##family
 #define TVM_FFI_RAW_tvm_ffi_leaf(x, family, ...) TVM_FFI_RAW_##family(x)
@@ -279,6 +282,7 @@ TVM_FFI_SHARED_FUNCTION int tvm_ffi_set_reference_(void* field, const TVMFFIAny*
 #define TVM_FFI_RAW_tvm_ffi_one(x, family, ...) TVM_FFI_RAW_##family(x)
 #define TVM_FFI_RAW_tvm_ffi_two(x, family, ...) TVM_FFI_RAW_##family(x)
 #define TVM_FFI_RAW_tvm_ffi_many(x, family, ...) TVM_FFI_RAW_##family(x)
+#define TVM_FFI_RAW_tvm_ffi_signature(x, family, ...) TVM_FFI_RAW_##family(x)
 #define TVM_FFI_RAW_tvm_ffi_checked(x, family, ...) TVM_FFI_RAW_##family(x)
 #define TVM_FFI_RAW_tvm_ffi_class(x, family, ...) TVM_FFI_RAW_##family(x)
 #define TVM_FFI_SETTER_tvm_ffi_leaf(x, family, ...) TVM_FFI_SETTER_##family x
@@ -286,6 +290,7 @@ TVM_FFI_SHARED_FUNCTION int tvm_ffi_set_reference_(void* field, const TVMFFIAny*
 #define TVM_FFI_SETTER_tvm_ffi_one(x, family, ...) TVM_FFI_SETTER_##family x
 #define TVM_FFI_SETTER_tvm_ffi_two(x, family, ...) TVM_FFI_SETTER_##family x
 #define TVM_FFI_SETTER_tvm_ffi_many(x, family, ...) TVM_FFI_SETTER_##family x
+#define TVM_FFI_SETTER_tvm_ffi_signature(x, family, ...) TVM_FFI_SETTER_##family x
 #define TVM_FFI_SETTER_tvm_ffi_checked(x, family, ...) TVM_FFI_SETTER_##family x
 #define TVM_FFI_SETTER_tvm_ffi_class(x, family, ...) TVM_FFI_SETTER_##family x
 

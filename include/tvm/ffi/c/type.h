@@ -9,6 +9,7 @@
      contiguous_tensor_of(float32, 2, cpu)                the same, and compact
      managed_tensor                                       a tensor that can be kept: ffi.Tensor
      function error module  handle                        ffi.Function, ffi.Error, ffi.Module, any object
+     function_of(R, T, U, ...)                            a function whose schema says that it gives R for T, U, ...
      object(my_struct, "pkg.Key")                         an object of this class or a subclass, as my_struct*
      array(T) list(T) map(K, V) dict(K, V)                containers; elements are checked
      any_array any_map                                    the same of anything, without types in the schema
@@ -64,6 +65,7 @@
 #define TVM_FFI_TYPE_dict(K, V) tvm_ffi_two, dict, "G", "ffi.Dict", K, V
 #define TVM_FFI_TYPE_tuple(...) tvm_ffi_many, tuple, "(", "Tuple", __VA_ARGS__
 #define TVM_FFI_TYPE_variant(...) tvm_ffi_many, variant, "|", "Variant", __VA_ARGS__
+#define TVM_FFI_TYPE_function_of(...) tvm_ffi_signature, function, "F", "ffi.Function", __VA_ARGS__
 #define TVM_FFI_TYPE_or_error(T) tvm_ffi_fallible, or_error, "", "", T
 
 /* ---- Choosing by the shape of a form: m_SHAPE(x, family, code, name, arguments...) ---- */
@@ -91,6 +93,23 @@
              TVM_FFI_WALK2(pass, TVM_FFI_TYPE_##V))
 #define TVM_FFI_WALK1_tvm_ffi_many(pass, family, code, name, ...) \
   pass##_many(code, name, TVM_FFI_LIST1(TVM_FFI_PP_TAIL_COUNT(__VA_ARGS__), pass, __VA_ARGS__))
+#define TVM_FFI_WALK1_tvm_ffi_signature(pass, family, code, name, ...) \
+  TVM_FFI_SIGNATURE1(TVM_FFI_PP_TAIL_COUNT(__VA_ARGS__), pass, code, name, __VA_ARGS__)
+#define TVM_FFI_SIGNATURE1(n, ...) TVM_FFI_SIGNATURE1_(n, __VA_ARGS__)
+#define TVM_FFI_SIGNATURE1_(n, ...) TVM_FFI_SIGNATURE1_##n(__VA_ARGS__)
+#define TVM_FFI_SIGNATURE1_0(pass, code, name, R) \
+  pass##_signature(code, name, TVM_FFI_WALK2(pass, TVM_FFI_TYPE_##R), "")
+#define TVM_FFI_SIGNATURE1_MORE(pass, code, name, R, ...)             \
+  pass##_signature(code, name, TVM_FFI_WALK2(pass, TVM_FFI_TYPE_##R), \
+                   TVM_FFI_LIST1(TVM_FFI_PP_TAIL_COUNT(__VA_ARGS__), pass, __VA_ARGS__))
+#define TVM_FFI_SIGNATURE1_1 TVM_FFI_SIGNATURE1_MORE
+#define TVM_FFI_SIGNATURE1_2 TVM_FFI_SIGNATURE1_MORE
+#define TVM_FFI_SIGNATURE1_3 TVM_FFI_SIGNATURE1_MORE
+#define TVM_FFI_SIGNATURE1_4 TVM_FFI_SIGNATURE1_MORE
+#define TVM_FFI_SIGNATURE1_5 TVM_FFI_SIGNATURE1_MORE
+#define TVM_FFI_SIGNATURE1_6 TVM_FFI_SIGNATURE1_MORE
+#define TVM_FFI_SIGNATURE1_7 TVM_FFI_SIGNATURE1_MORE
+#define TVM_FFI_SIGNATURE1_8 TVM_FFI_SIGNATURE1_MORE
 #define TVM_FFI_LIST1(n, ...) TVM_FFI_LIST1_(n, __VA_ARGS__)
 #define TVM_FFI_LIST1_(n, ...) TVM_FFI_LIST1_##n(__VA_ARGS__)
 #define TVM_FFI_LIST1_0(pass, T) TVM_FFI_WALK2(pass, TVM_FFI_TYPE_##T)
@@ -122,6 +141,23 @@
              TVM_FFI_WALK3(pass, TVM_FFI_TYPE_##V))
 #define TVM_FFI_WALK2_tvm_ffi_many(pass, family, code, name, ...) \
   pass##_many(code, name, TVM_FFI_LIST2(TVM_FFI_PP_TAIL_COUNT(__VA_ARGS__), pass, __VA_ARGS__))
+#define TVM_FFI_WALK2_tvm_ffi_signature(pass, family, code, name, ...) \
+  TVM_FFI_SIGNATURE2(TVM_FFI_PP_TAIL_COUNT(__VA_ARGS__), pass, code, name, __VA_ARGS__)
+#define TVM_FFI_SIGNATURE2(n, ...) TVM_FFI_SIGNATURE2_(n, __VA_ARGS__)
+#define TVM_FFI_SIGNATURE2_(n, ...) TVM_FFI_SIGNATURE2_##n(__VA_ARGS__)
+#define TVM_FFI_SIGNATURE2_0(pass, code, name, R) \
+  pass##_signature(code, name, TVM_FFI_WALK3(pass, TVM_FFI_TYPE_##R), "")
+#define TVM_FFI_SIGNATURE2_MORE(pass, code, name, R, ...)             \
+  pass##_signature(code, name, TVM_FFI_WALK3(pass, TVM_FFI_TYPE_##R), \
+                   TVM_FFI_LIST2(TVM_FFI_PP_TAIL_COUNT(__VA_ARGS__), pass, __VA_ARGS__))
+#define TVM_FFI_SIGNATURE2_1 TVM_FFI_SIGNATURE2_MORE
+#define TVM_FFI_SIGNATURE2_2 TVM_FFI_SIGNATURE2_MORE
+#define TVM_FFI_SIGNATURE2_3 TVM_FFI_SIGNATURE2_MORE
+#define TVM_FFI_SIGNATURE2_4 TVM_FFI_SIGNATURE2_MORE
+#define TVM_FFI_SIGNATURE2_5 TVM_FFI_SIGNATURE2_MORE
+#define TVM_FFI_SIGNATURE2_6 TVM_FFI_SIGNATURE2_MORE
+#define TVM_FFI_SIGNATURE2_7 TVM_FFI_SIGNATURE2_MORE
+#define TVM_FFI_SIGNATURE2_8 TVM_FFI_SIGNATURE2_MORE
 #define TVM_FFI_LIST2(n, ...) TVM_FFI_LIST2_(n, __VA_ARGS__)
 #define TVM_FFI_LIST2_(n, ...) TVM_FFI_LIST2_##n(__VA_ARGS__)
 #define TVM_FFI_LIST2_0(pass, T) TVM_FFI_WALK3(pass, TVM_FFI_TYPE_##T)
@@ -153,6 +189,23 @@
              TVM_FFI_WALK4(pass, TVM_FFI_TYPE_##V))
 #define TVM_FFI_WALK3_tvm_ffi_many(pass, family, code, name, ...) \
   pass##_many(code, name, TVM_FFI_LIST3(TVM_FFI_PP_TAIL_COUNT(__VA_ARGS__), pass, __VA_ARGS__))
+#define TVM_FFI_WALK3_tvm_ffi_signature(pass, family, code, name, ...) \
+  TVM_FFI_SIGNATURE3(TVM_FFI_PP_TAIL_COUNT(__VA_ARGS__), pass, code, name, __VA_ARGS__)
+#define TVM_FFI_SIGNATURE3(n, ...) TVM_FFI_SIGNATURE3_(n, __VA_ARGS__)
+#define TVM_FFI_SIGNATURE3_(n, ...) TVM_FFI_SIGNATURE3_##n(__VA_ARGS__)
+#define TVM_FFI_SIGNATURE3_0(pass, code, name, R) \
+  pass##_signature(code, name, TVM_FFI_WALK4(pass, TVM_FFI_TYPE_##R), "")
+#define TVM_FFI_SIGNATURE3_MORE(pass, code, name, R, ...)             \
+  pass##_signature(code, name, TVM_FFI_WALK4(pass, TVM_FFI_TYPE_##R), \
+                   TVM_FFI_LIST3(TVM_FFI_PP_TAIL_COUNT(__VA_ARGS__), pass, __VA_ARGS__))
+#define TVM_FFI_SIGNATURE3_1 TVM_FFI_SIGNATURE3_MORE
+#define TVM_FFI_SIGNATURE3_2 TVM_FFI_SIGNATURE3_MORE
+#define TVM_FFI_SIGNATURE3_3 TVM_FFI_SIGNATURE3_MORE
+#define TVM_FFI_SIGNATURE3_4 TVM_FFI_SIGNATURE3_MORE
+#define TVM_FFI_SIGNATURE3_5 TVM_FFI_SIGNATURE3_MORE
+#define TVM_FFI_SIGNATURE3_6 TVM_FFI_SIGNATURE3_MORE
+#define TVM_FFI_SIGNATURE3_7 TVM_FFI_SIGNATURE3_MORE
+#define TVM_FFI_SIGNATURE3_8 TVM_FFI_SIGNATURE3_MORE
 #define TVM_FFI_LIST3(n, ...) TVM_FFI_LIST3_(n, __VA_ARGS__)
 #define TVM_FFI_LIST3_(n, ...) TVM_FFI_LIST3_##n(__VA_ARGS__)
 #define TVM_FFI_LIST3_0(pass, T) TVM_FFI_WALK4(pass, TVM_FFI_TYPE_##T)
@@ -189,6 +242,7 @@
 #define TVM_FFI_CODE_one(code, name, inner) code inner
 #define TVM_FFI_CODE_two(code, name, key, value) code key value
 #define TVM_FFI_CODE_many(code, name, inner) code inner ")"
+#define TVM_FFI_CODE_signature(code, name, result, params) code
 #define TVM_FFI_CODE_comma
 
 /* ---- Schemas, escaped once: they stand inside a JSON string ---- */
@@ -199,6 +253,9 @@
   "{\\\"type\\\":\\\"" name "\\\",\\\"args\\\":[" inner "]}"
 #define TVM_FFI_SCHEMA_two(code, name, key, value) TVM_FFI_SCHEMA_one(code, name, key "," value)
 #define TVM_FFI_SCHEMA_many(code, name, inner) TVM_FFI_SCHEMA_one(code, name, inner)
+#define TVM_FFI_SCHEMA_signature(code, name, result, params)                   \
+  "{\\\"type\\\":\\\"" name "\\\",\\\"named_args\\\":{\\\"return\\\":[" result \
+  "],\\\"params\\\":[" params "]}}"
 #define TVM_FFI_SCHEMA_comma ","
 
 #endif /* TVM_FFI_C_TYPE_H_ */

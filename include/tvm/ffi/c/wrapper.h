@@ -67,6 +67,7 @@
 #define TVM_FFI_DECLARE_tvm_ffi_one(x, family, ...)
 #define TVM_FFI_DECLARE_tvm_ffi_two(x, family, ...)
 #define TVM_FFI_DECLARE_tvm_ffi_many(x, family, ...)
+#define TVM_FFI_DECLARE_tvm_ffi_signature(x, family, ...)
 #define TVM_FFI_DECLARE_tvm_ffi_checked(x, family, code, name, element, rank, device, contiguous) \
   static const tvm_ffi_tensor_spec spec_##x = {TVM_FFI_ELEMENT_##element, TVM_FFI_RANK_##rank,    \
                                                TVM_FFI_DEVICE_##device, contiguous, #element};
@@ -93,6 +94,7 @@
 #define TVM_FFI_ARG_tvm_ffi_one(x, family, ...) TVM_FFI_ARG_PLAIN(family, x)
 #define TVM_FFI_ARG_tvm_ffi_two(x, family, ...) TVM_FFI_ARG_PLAIN(family, x)
 #define TVM_FFI_ARG_tvm_ffi_many(x, family, ...) TVM_FFI_ARG_PLAIN(family, x)
+#define TVM_FFI_ARG_tvm_ffi_signature(x, family, ...) TVM_FFI_ARG_PLAIN(family, x)
 #define TVM_FFI_ARG_tvm_ffi_checked(x, ...) TVM_FFI_ARG_CHECKED(TVM_FFI_PP_UNPACK x)
 #define TVM_FFI_ARG_CHECKED(...) TVM_FFI_ARG_CHECKED_(__VA_ARGS__)
 #define TVM_FFI_ARG_CHECKED_(i, T, name) \
@@ -109,12 +111,14 @@
 #define TVM_FFI_DEFAULT_tvm_ffi_one(x, family, ...) TVM_FFI_DEFAULT_##family(x)
 #define TVM_FFI_DEFAULT_tvm_ffi_two(x, family, ...) TVM_FFI_DEFAULT_##family(x)
 #define TVM_FFI_DEFAULT_tvm_ffi_many(x, family, ...) TVM_FFI_DEFAULT_##family(x)
+#define TVM_FFI_DEFAULT_tvm_ffi_signature(x, family, ...) TVM_FFI_DEFAULT_##family(x)
 #define TVM_FFI_DEFAULT_tvm_ffi_checked(x, family, ...) TVM_FFI_DEFAULT_##family(x)
 #define TVM_FFI_JSON_tvm_ffi_leaf(x, family, ...) TVM_FFI_JSON_##family(x)
 #define TVM_FFI_JSON_tvm_ffi_void(x, family, ...) TVM_FFI_JSON_##family(x)
 #define TVM_FFI_JSON_tvm_ffi_one(x, family, ...) TVM_FFI_JSON_##family(x)
 #define TVM_FFI_JSON_tvm_ffi_two(x, family, ...) TVM_FFI_JSON_##family(x)
 #define TVM_FFI_JSON_tvm_ffi_many(x, family, ...) TVM_FFI_JSON_##family(x)
+#define TVM_FFI_JSON_tvm_ffi_signature(x, family, ...) TVM_FFI_JSON_##family(x)
 #define TVM_FFI_JSON_tvm_ffi_checked(x, family, ...) TVM_FFI_JSON_##family(x)
 #define TVM_FFI_DEFAULT_int8(value) ((int8_t)(value))
 #define TVM_FFI_JSON_int8(value) #value
@@ -200,6 +204,7 @@
 #define TVM_FFI_IS_DEEP_tvm_ffi_one(...) 1
 #define TVM_FFI_IS_DEEP_tvm_ffi_two(...) 1
 #define TVM_FFI_IS_DEEP_tvm_ffi_many(...) 1
+#define TVM_FFI_IS_DEEP_tvm_ffi_signature(...) 0
 
 #define TVM_FFI_LIST_CODE(c, i, p) TVM_FFI_LIST_CODE_(TVM_FFI_PP_UNPACK p, ~)
 #define TVM_FFI_LIST_CODE_(...) TVM_FFI_LIST_CODE__(__VA_ARGS__)
