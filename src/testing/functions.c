@@ -9,8 +9,13 @@ int TVMFFITestingDummyTarget(void) { return 0; }
 
 /* ---- Calls ---- */
 
-static int64_t add_one(int64_t x) { return (int64_t)((uint64_t)x + 1); }
-TVM_FFI_FUNCTION(add_one, "testing.add_one", "", int64, (int64, x));
+/* A C `int`: more than fits is an OverflowError, also of the result. */
+static int add_one(int32_t x, int32_t* out) {
+  TVM_FFI_CHECK(x != INT32_MAX, "OverflowError", "%d + 1 does not fit into an int", (int)x);
+  *out = x + 1;
+  return 0;
+}
+TVM_FFI_FUNCTION(add_one, "testing.add_one", "", or_error(int32), (int32, x));
 
 static int nop(const tvm_ffi_view* args, int32_t num_args, tvm_ffi_any* result) {
   (void)args;
@@ -66,9 +71,18 @@ TVM_FFI_FUNCTION(optional_tensor_view_has_value, "testing.optional_tensor_view_h
                  (optional(tensor), tensor));
 
 /* The address of a function in the ABI's form, for callers that make functions of addresses. */
-TVM_FFI_CALLABLE(add_one, "add_one", int64, (int64, x));
+TVM_FFI_CALLABLE(add_one, "add_one", or_error(int32), (int32, x));
 static int64_t get_add_one_c_symbol(void) { return (int64_t)(intptr_t)tvm_ffi_callable_add_one; }
 TVM_FFI_FUNCTION(get_add_one_c_symbol, "testing.get_add_one_c_symbol", "", int64);
+
+/* The same in the form of compilers of MLIR: one array with the addresses of handle, arguments, their number, result and
+   status. */
+static void mlir_add_one(void** places) {
+  *(int*)places[4] = tvm_ffi_callable_add_one(*(void**)places[0], *(const TVMFFIAny**)places[1],
+                                              *(int32_t*)places[2], *(TVMFFIAny**)places[3]);
+}
+static int64_t get_mlir_add_one_c_symbol(void) { return (int64_t)(intptr_t)mlir_add_one; }
+TVM_FFI_FUNCTION(get_mlir_add_one_c_symbol, "testing.get_mlir_add_one_c_symbol", "", int64);
 
 /* ---- Containers with tensors in them ---- */
 

@@ -117,8 +117,8 @@ typedef struct class_derived_twice {
 TVM_FFI_SUBCLASS(class_derived_twice, class_derived, "testing.TestCxxClassDerivedDerived", "",
                  field(str, v_str, "", rw, value("default")), field(bool, v_bool, "", rw));
 
-/* What C++ has as a class with hidden fields or with virtual functions is an ordinary struct here: the offset of the
-   field after the hidden one is what matters. */
+/* What C++ has as a class with a hidden field is an ordinary struct here: the offset of the field behind it is what
+   matters. */
 typedef struct hidden_field {
   TVMFFIObject header;
   int64_t v_i64;
@@ -127,3 +127,12 @@ typedef struct hidden_field {
 } hidden_field;
 TVM_FFI_CLASS(hidden_field, "testing.TestCxxClassHiddenField", "", final,
               field(int64, v_i64, "", rw), field(int32, v_i32, "", rw));
+
+/* In C++ this one has virtual functions, whose table lies in front of the header; the size counts it. */
+typedef struct polymorphic {
+  TVMFFIObject header;
+  int64_t v_i64;
+  const void* table;
+} polymorphic;
+TVM_FFI_CLASS(polymorphic, "testing.TestCxxClassPolymorphic", "", final,
+              field(int64, v_i64, "", rw));

@@ -16,6 +16,7 @@ TVM_FFI_FUNCTION(same_bool, "testing.schema_id_bool", "", bool, (bool, x));
   static tvm_ffi_##noun same_##id(tvm_ffi_##noun##_view x) { return tvm_ffi_##noun##_copy(x); } \
   TVM_FFI_FUNCTION(same_##id, "testing.schema_id_" #id, "", __VA_ARGS__, (__VA_ARGS__, x))
 SAME_REF(func, function, function);
+SAME_REF(func_typed, function, function_of(none, int64, float64, function));
 SAME_REF(object, object, handle);
 SAME_REF(tensor, tensor, managed_tensor);
 SAME_REF(arr, array, any_array);
@@ -59,6 +60,23 @@ static void no_return(int64_t x) { (void)x; }
 TVM_FFI_FUNCTION(no_return, "testing.schema_no_return", "", none, (int64, x));
 static void tensor_view_input(DLTensor* x) { (void)x; }
 TVM_FFI_FUNCTION(tensor_view_input, "testing.schema_tensor_view_input", "", none, (tensor, x));
+
+/* A borrowed tensor as a result: a signature that schemas can state and calls cannot keep, since an owned value holds no
+   DLTensor*. The API refuses to compile it; the wrapper is written out and refuses at the call, as in C++. */
+static int same_dltensor(void* handle, const TVMFFIAny* args, int32_t num_args, TVMFFIAny* result) {
+  static const tvm_ffi_site site = {"testing.schema_id_dltensor", "tt", 1, 1,
+                                    tvm_ffi_plain_mismatch_text};
+  int status = tvm_ffi_check_call(&site, num_args, result);
+  (void)handle;
+  if (status != 0) return status;
+  (void)tvm_ffi_arg_tensor(&args[0], NULL, NULL, &status);
+  if (status != 0) return tvm_ffi_raise_wrong_arg(&site, args, 0, status);
+  return tvm_ffi_raise("RuntimeError",
+                       "DLTensor* cannot be held in Any as it does not retain ownership, use "
+                       "Tensor instead");
+}
+TVM_FFI_REGISTER_FUNCTION_(load_same_dltensor, "testing.schema_id_dltensor", "",
+                           TVM_FFI_METADATA(tensor, (tensor, x)), same_dltensor);
 
 static int packed(const tvm_ffi_view* args, int32_t num_args, tvm_ffi_any* result) {
   (void)args;

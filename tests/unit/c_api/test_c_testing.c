@@ -56,6 +56,86 @@ static void calls_answer(void** state) {
   expect("testing.make_unregistered_object", "[]", "testing.TestUnregisteredObject(v1=41, v2=42)");
 }
 
+static void enumerations_know_their_members(void** state) {
+  (void)state;
+  tvm_ffi_any out = TVM_FFI_ZERO;
+  expect("testing.enum_variant_get", "[\"Alpha\"]", "testing.TestEnumVariant.Alpha");
+  expect("testing.enum_variant_get", "[\"Beta\"]", "testing.TestEnumVariant.Beta");
+  assert_raises(TVM_FFI_CALL_GLOBAL("testing.enum_variant_get", &out,
+                                    tvm_ffi_view_from_c_str("a name of some length")),
+                "ValueError",
+                "Enum `testing.TestEnumVariant` has no instance with index a name of some length");
+}
+
+static int64_t g_seen;
+
+/* A callback of ffi.StructuralVisit on integers: notes the value and the region that it lies in. */
+static void on_int(int64_t value, tvm_ffi_object_view visitor) {
+  const tvm_ffi_structural_visitor_object* at =
+      (const tvm_ffi_structural_visitor_object*)(const void*)visitor.object;
+  g_seen = g_seen * 100 + value * 10 + at->def_region_kind;
+}
+TVM_FFI_CALLABLE(on_int, "on_int", none, (int64, value), (handle, visitor));
+
+static void the_visit_hook_opens_a_region(void** state) {
+  (void)state;
+  for (int hooked = 0; hooked < 2; ++hooked) {
+    tvm_ffi_any graph = TVM_FFI_ZERO;
+    tvm_ffi_any pair = TVM_FFI_ZERO;
+    tvm_ffi_any pairs = TVM_FFI_ZERO;
+    tvm_ffi_any answer = TVM_FFI_ZERO;
+    tvm_ffi_function callback = TVM_FFI_ZERO;
+    assert_ok(TVM_FFI_CALL_GLOBAL("testing.make_visit_region_graph", &graph,
+                                  tvm_ffi_view_from_bool(hooked != 0)));
+    assert_ok(TVM_FFI_MAKE_FUNCTION(on_int, &callback));
+    assert_ok(TVM_FFI_CALL_GLOBAL("ffi.Array", &pair, tvm_ffi_view_from_int(kTVMFFIInt),
+                                  tvm_ffi_view_from_function(tvm_ffi_function_peek(&callback))));
+    assert_ok(TVM_FFI_CALL_GLOBAL("ffi.Array", &pairs, tvm_ffi_any_peek(&pair)));
+    g_seen = 0;
+    assert_ok(TVM_FFI_CALL_GLOBAL("ffi.StructuralVisit", &answer, tvm_ffi_any_peek(&graph),
+                                  tvm_ffi_any_peek(&pairs)));
+    /* simple, pattern, ordinary, and behind the child the hook's own 4: each with its region */
+    assert_int_equal(g_seen, hooked ? 12213240 : 122130);
+    tvm_ffi_any_drop(&graph);
+    tvm_ffi_any_drop(&pair);
+    tvm_ffi_any_drop(&pairs);
+    tvm_ffi_any_drop(&answer);
+    tvm_ffi_function_drop(&callback);
+  }
+}
+
+static void symbols_are_called_by_address(void** state) {
+  (void)state;
+  tvm_ffi_any symbol = TVM_FFI_ZERO;
+  const TVMFFIAny number = tvm_ffi_raw_int(kTVMFFIInt, 41);
+  const TVMFFIAny* args = &number;
+  TVMFFIAny answer = tvm_ffi_raw_none();
+  TVMFFIAny* result = &answer;
+  void* handle = NULL;
+  int32_t num_args = 1;
+  int status = -7;
+  void* places[] = {&handle, &args, &num_args, &result, &status};
+  assert_ok(tvm_ffi_call_global("testing.get_mlir_add_one_c_symbol", NULL, 0, &symbol));
+  ((void (*)(void**))(intptr_t)symbol.raw.v_int64)(places);
+  assert_int_equal(status, 0);
+  assert_int_equal(answer.v_int64, 42);
+  num_args = 0;
+  ((void (*)(void**))(intptr_t)symbol.raw.v_int64)(places);
+  assert_raises(status, "TypeError", "Expected 1 but got 0 arguments");
+}
+
+static void a_borrowed_tensor_is_no_result(void** state) {
+  (void)state;
+  DLTensor tensor = {0};
+  tvm_ffi_view view;
+  tvm_ffi_any out = TVM_FFI_ZERO;
+  view.raw = tvm_ffi_raw_ptr(kTVMFFIDLTensorPtr, &tensor);
+  assert_raises(TVM_FFI_CALL_GLOBAL("testing.schema_id_dltensor", &out, view), "RuntimeError",
+                "does not retain ownership");
+  assert_raises(TVM_FFI_CALL_GLOBAL("testing.schema_id_dltensor", &out, tvm_ffi_view_from_int(1)),
+                "TypeError", "Expected `DLTensor*` but got `int`");
+}
+
 static void errors_are_of_the_kind_asked_for(void** state) {
   (void)state;
   tvm_ffi_any out = TVM_FFI_ZERO;
@@ -65,6 +145,11 @@ static void errors_are_of_the_kind_asked_for(void** state) {
       "KeyError", "no %s here");
   assert_raises(tvm_ffi_call_global("testing.echo", NULL, 0, &out), "TypeError",
                 "needs an argument");
+  assert_raises(TVM_FFI_CALL_GLOBAL("testing.add_one", &out, tvm_ffi_view_from_int(INT32_MAX)),
+                "OverflowError", "2147483647 + 1 does not fit");
+  assert_raises(
+      TVM_FFI_CALL_GLOBAL("testing.add_one", &out, tvm_ffi_view_from_int((int64_t)INT32_MAX + 1)),
+      "OverflowError", "integer 2147483648 does not fit into a signed 32-bit integer");
 }
 
 static void containers_hold_the_tensor(void** state) {
@@ -147,7 +232,9 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       tf_unit(identities_give_back_what_they_get), tf_unit(calls_answer),
       tf_unit(errors_are_of_the_kind_asked_for),   tf_unit(containers_hold_the_tensor),
-      tf_unit(classes_can_be_made_and_compared),
+      tf_unit(classes_can_be_made_and_compared),   tf_unit(enumerations_know_their_members),
+      tf_unit(the_visit_hook_opens_a_region),      tf_unit(symbols_are_called_by_address),
+      tf_unit(a_borrowed_tensor_is_no_result),
   };
   return tf_test_run(tests);
 }
