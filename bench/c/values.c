@@ -134,22 +134,28 @@ static void raise_on_same_stack(size_t count) {
     raise_and_take();                                     \
     bench_keep(#n);                                       \
   }
+/* clang-format off */
 INNER(0)
 INNER(1)
-INNER(2) INNER(3)
+INNER(2)
+INNER(3)
+/* clang-format on */
 
-    static void (*const inner[4])(void) = {inner_0, inner_1, inner_2, inner_3};
+static void (*const inner[4])(void) = {inner_0, inner_1, inner_2, inner_3};
 
 #define OUTER(n)                                                  \
   __attribute__((noinline)) static void outer_##n(unsigned way) { \
     inner[way]();                                                 \
     bench_keep(#n);                                               \
   }
+/* clang-format off */
 OUTER(0)
 OUTER(1)
-OUTER(2) OUTER(3)
+OUTER(2)
+OUTER(3)
+/* clang-format on */
 
-    static void (*const outer[4])(unsigned) = {outer_0, outer_1, outer_2, outer_3};
+static void (*const outer[4])(unsigned) = {outer_0, outer_1, outer_2, outer_3};
 
 static int raise_on_ways(void* self, const TVMFFIAny* args, int32_t count, TVMFFIAny* result) {
   (void)self, (void)count, (void)result;
