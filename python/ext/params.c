@@ -221,12 +221,30 @@ PyObject* pytf_params_call(pytf_state* st, PyObject* params, PyObject* label, in
   return result;
 }
 
+/* Whether one of the names is a word of the language: 1, 0, or -1 with an exception. Interpreters before 3.11 would show
+   it in a signature. */
+static int has_keyword(PyObject* names) {
+  PyObject* module = PyImport_ImportModule("keyword");
+  PyObject* is_keyword = module ? PyObject_GetAttrString(module, "iskeyword") : NULL;
+  int found = is_keyword ? 0 : -1;
+  for (Py_ssize_t i = 0; found == 0 && i < PyTuple_GET_SIZE(names); i++) {
+    PyObject* answer = PyObject_CallOneArg(is_keyword, PyTuple_GET_ITEM(names, i));
+    found = answer ? PyObject_IsTrue(answer) : -1;
+    Py_XDECREF(answer);
+  }
+  Py_XDECREF(is_keyword);
+  Py_XDECREF(module);
+  return found;
+}
+
 PyObject* pytf_params_signature(PyObject* params, int is_method) {
   PyObject* names = PyTuple_GET_ITEM(params, kNames);
-  if (names != Py_None) {
+  const int cannot_be_said = names == Py_None ? 1 : has_keyword(names);
+  if (cannot_be_said < 0) return NULL;
+  if (cannot_be_said == 0) {
     PyObject* made = pytf_named_signature(names, PyTuple_GET_ITEM(params, kDefaults), is_method);
     if (made || !PyErr_ExceptionMatches(PyExc_ValueError)) return made;
-    /* A name that is a word of Python, or defaults in front of parameters without: nothing that a signature can say. */
+    /* Defaults in front of parameters without: nothing that a signature can say. */
     PyErr_Clear();
   }
   const Py_ssize_t count = PyLong_AsSsize_t(PyTuple_GET_ITEM(params, kCount));
