@@ -177,7 +177,10 @@ def run_pyright(root: pathlib.Path, cases: dict[str, list[str]], supplied: pathl
         text=True,
         check=False,
     )
-    report = json.loads(done.stdout)
+    try:
+        report = json.loads(done.stdout)
+    except json.JSONDecodeError:
+        raise SystemExit(f"pyright did not answer: {done.stdout[-600:]}{done.stderr[-600:]}") from None
     wanted = sum(map(len, cases.values()))
     if report["summary"]["filesAnalyzed"] < wanted:
         raise SystemExit(f"pyright looked at {report['summary']['filesAnalyzed']} files of {wanted}")
