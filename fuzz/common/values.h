@@ -219,6 +219,14 @@ static inline void fuzz_release(tf_any* value) {
   free(parts.objects);
 }
 
+/* The text of a string that `owned` holds; `slot` keeps the short ones' bytes and must stay where it is. */
+static inline tf_str fuzz_text_of(const tf_any* owned, tf_view* slot) {
+  tf_str text = tf_str_c("");
+  *slot = tf_view_of(owned);
+  FUZZ_CHECK(tf_view_get_str(slot, &text), "kind %d", owned->raw.type_index);
+  return text;
+}
+
 /* The raised error is of one of these kinds (a space-separated list); it is dropped. */
 static inline void fuzz_check_raised(const char* kinds, const char* what) {
   tf_error* error = tf_error_take_raised();

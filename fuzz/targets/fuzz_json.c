@@ -5,12 +5,10 @@
    what is written is such a text and reads as an equal value, with and without indentation; every finite double and every
    int64 survives; an error is of an expected kind and names a place in the text; allocation failure is an error and leaves
    nothing behind. */
-#include "common/check.h"
-#include "common/input.h"
+#include "common/values.h"
 
 #include <math.h>
 
-#include "core/error.h"
 #include "extra/json_value.h"
 #include "extra/recursive.h"
 
@@ -176,13 +174,6 @@ static bool is_json(const uint8_t* data, size_t size, bool* out_is_huge) {
 
 /* ---- the checks ---- */
 
-static tf_str text_of(const tf_any* owned, tf_view* slot) {
-  tf_str text = tf_str_c("");
-  *slot = tf_view_of(owned);
-  FUZZ_CHECK(tf_view_get_str(slot, &text), "kind %d", owned->raw.type_index);
-  return text;
-}
-
 /* Writes the value and reads it again. */
 static void check_round_trip(const tf_any* value, int64_t indent) {
   tf_any text = tf_any_none();
@@ -191,7 +182,7 @@ static void check_round_trip(const tf_any* value, int64_t indent) {
   bool equal = false;
   bool is_huge = false;
   FUZZ_CHECK(tf_json_value_write(tf_view_of(value), indent, &text) == 0, "is not written");
-  tf_str written = text_of(&text, &slot);
+  tf_str written = fuzz_text_of(&text, &slot);
   FUZZ_CHECK(is_json((const uint8_t*)written.data, written.size, &is_huge) && !is_huge, "%.*s",
              (int)written.size, written.data);
   FUZZ_CHECK(tf_json_value_parse(written, &back) == 0, "%.*s", (int)written.size, written.data);

@@ -28,13 +28,6 @@ static int read_text(tf_str text, tf_any* out) {
   return code;
 }
 
-static tf_str text_of(const tf_any* owned, tf_view* slot) {
-  tf_str text = tf_str_c("");
-  *slot = tf_view_of(owned);
-  FUZZ_CHECK(tf_view_get_str(slot, &text), "kind %d", owned->raw.type_index);
-  return text;
-}
-
 /* Reads what was written of `value`, and writes it again. */
 static void check_round_trip(tf_view value, const tf_any* text, bool has_odd_keys) {
   tf_view slot;
@@ -42,12 +35,12 @@ static void check_round_trip(tf_view value, const tf_any* text, bool has_odd_key
   tf_any back = tf_any_none();
   tf_any again = tf_any_none();
   bool equal = false;
-  tf_str written = text_of(text, &slot);
+  tf_str written = fuzz_text_of(text, &slot);
   FUZZ_CHECK(read_text(written, &back) == 0, "%.*s", (int)written.size, written.data);
   FUZZ_OK(tf_recursive_equal(value, tf_view_of(&back), &equal));
   FUZZ_CHECK(equal || has_odd_keys, "%.*s", (int)written.size, written.data);
   FUZZ_OK(write_text(tf_view_of(&back), &again));
-  FUZZ_CHECK(tf_str_equal(written, text_of(&again, &again_slot)), "%.*s", (int)written.size,
+  FUZZ_CHECK(tf_str_equal(written, fuzz_text_of(&again, &again_slot)), "%.*s", (int)written.size,
              written.data);
   tf_any_drop(&again);
   tf_any_drop(&back);
