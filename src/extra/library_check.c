@@ -8,14 +8,10 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "extra/library_check_impl.h"
 
 /* Enough for the headers that any linker writes. */
 #define HEAD_SIZE 8192
-
-static bool refuse(tf_buf* reason, const char* text) {
-  (void)tf_buf_put_c(reason, text);
-  return false;
-}
 
 bool tf_library_check(const char* path, tf_buf* reason) {
   unsigned char head[HEAD_SIZE];
@@ -23,13 +19,13 @@ bool tf_library_check(const char* path, tf_buf* reason) {
   if (file == NULL) {
     /* A bare name is searched in the library path by the system: not ours to judge. */
     if (errno == ENOENT && strchr(path, '/') == NULL) return true;
-    return refuse(reason, errno == ENOENT ? "no such file" : strerror(errno));
+    return tf_library_refuse(reason, errno == ENOENT ? "no such file" : strerror(errno));
   }
   size_t size = fread(head, 1, sizeof(head), file);
   bool failed = ferror(file) != 0;
   bool ok = true;
   if (failed) {
-    ok = refuse(reason, errno == EISDIR ? "it is a folder" : strerror(errno));
+    ok = tf_library_refuse(reason, errno == EISDIR ? "it is a folder" : strerror(errno));
   } else {
     uint64_t file_size;
     if (tf_file_size(file, &file_size)) ok = tf_library_check_bytes(head, size, file_size, reason);

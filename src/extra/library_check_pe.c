@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/compiler.h"
-#include "extra/library_check.h"
+#include "extra/library_check_impl.h"
 
 #define OLD_HEADER_SIZE 64
 #define HEADER_SIZE 24
@@ -25,73 +25,43 @@
 #error "which machine is this?"
 #endif
 
-static const struct {
-  unsigned machine;
-  const char* name;
-} machines[] = {{0x014c, "i386"}, {0x01c4, "arm"}, {0x8664, "x86-64"}, {0xaa64, "aarch64"}};
-
-static const char* machine_name(unsigned machine) {
-  for (size_t i = 0; i < TF_COUNT_OF(machines); ++i) {
-    if (machines[i].machine == machine) return machines[i].name;
-  }
-  return "an unknown machine";
-}
-
-/* The format and every machine of Windows are little-endian. */
-static unsigned read_u16(const unsigned char* at) {
-  uint16_t value;
-  memcpy(&value, at, sizeof(value));
-  return value;
-}
-
-static uint32_t read_u32(const unsigned char* at) {
-  uint32_t value;
-  memcpy(&value, at, sizeof(value));
-  return value;
-}
-
-static bool refuse(tf_buf* reason, const char* text) {
-  (void)tf_buf_put_c(reason, text);
-  return false;
-}
-
-static bool refuse_truncated(tf_buf* reason) {
-  return refuse(reason, "the file is truncated: parts that its headers announce are not there");
-}
+static const tf_machine machines[] = {
+    {0x014c, "i386"}, {0x01c4, "arm"}, {0x8664, "x86-64"}, {0xaa64, "aarch64"}};
 
 static bool check_sections(const unsigned char* data, size_t size, uint64_t at, unsigned count,
                            uint64_t file_size, tf_buf* reason) {
   for (unsigned i = 0; i < count; ++i, at += SECTION_SIZE) {
-    if (at > file_size || file_size - at < SECTION_SIZE) return refuse_truncated(reason);
+    if (at > file_size || file_size - at < SECTION_SIZE) return tf_library_refuse_truncated(reason);
     if (at > size || size - at < SECTION_SIZE) return true; /* beyond what was read */
-    uint64_t end = (uint64_t)read_u32(data + at + 16) + read_u32(data + at + 20);
-    if (end > file_size) return refuse_truncated(reason);
+    uint64_t end = (uint64_t)tf_header_u32(data + at + 16) + tf_header_u32(data + at + 20);
+    if (end > file_size) return tf_library_refuse_truncated(reason);
   }
   return true;
 }
 
 bool tf_library_check_bytes(const unsigned char* data, size_t size, uint64_t file_size,
                             tf_buf* reason) {
-  if (file_size == 0) return refuse(reason, "the file is empty");
+  if (file_size == 0) return tf_library_refuse(reason, "the file is empty");
   if (size < 2 || memcmp(data, "MZ", 2) != 0) {
-    return refuse(reason, "not a shared library (no PE header)");
+    return tf_library_refuse(reason, "not a shared library (no PE header)");
   }
-  if (size < OLD_HEADER_SIZE) return refuse_truncated(reason);
-  uint64_t at = read_u32(data + 60);
-  if (at > file_size || file_size - at < HEADER_SIZE) return refuse_truncated(reason);
+  if (size < OLD_HEADER_SIZE) return tf_library_refuse_truncated(reason);
+  uint64_t at = tf_header_u32(data + 60);
+  if (at > file_size || file_size - at < HEADER_SIZE) return tf_library_refuse_truncated(reason);
   if (at > size || size - at < HEADER_SIZE) return true; /* beyond what was read */
   const unsigned char* header = data + at;
   if (memcmp(header, "PE\0\0", 4) != 0)
-    return refuse(reason, "not a shared library (no PE header)");
-  unsigned machine = read_u16(header + 4);
+    return tf_library_refuse(reason, "not a shared library (no PE header)");
+  unsigned machine = tf_header_u16(header + 4);
   if (machine != OWN_MACHINE) {
-    (void)tf_buf_printf(reason, "a library for %s, this process runs on %s", machine_name(machine),
-                        machine_name(OWN_MACHINE));
+    (void)tf_buf_printf(reason, "a library for %s, this process runs on %s",
+                        tf_machine_name(machines, TF_COUNT_OF(machines), machine),
+                        tf_machine_name(machines, TF_COUNT_OF(machines), OWN_MACHINE));
     return false;
   }
-  if ((read_u16(header + 22) & FLAG_LIBRARY) == 0) {
-    return refuse(reason, "a PE file, but not a shared library (a program)");
+  if ((tf_header_u16(header + 22) & FLAG_LIBRARY) == 0) {
+    return tf_library_refuse(reason, "a PE file, but not a shared library (a program)");
   }
-  uint64_t sections = at + HEADER_SIZE + read_u16(header + 20);
-  return check_sections(data, size, sections, read_u16(header + 6), file_size, reason);
+  uint64_t sections = at + HEADER_SIZE + tf_header_u16(header + 20);
+  return check_sections(data, size, sections, tf_header_u16(header + 6), file_size, reason);
 }
